@@ -1,0 +1,129 @@
+"""Where interviews lie: the folder of answers, the journal of nameless ones, the recent list.
+
+NIANBAO_HOME moves all of it (tests, USB sticks); otherwise Documents/年报助手 and the
+user's state folder as platformdirs knows them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant import answers as answers_file
+from assistant.answers import Answers
+from assistant.documents import data_file, load_shipped, write_atomic
+from assistant.errors import AssistantError
+
+MOST_RECENT = 20
+
+
+@dataclass(frozen=True)
+class Recent:
+    """A report on this machine: its answers file, unit, year, and how far it is (places done, in all)."""
+
+    path: Path
+    organ: str
+    year: int | None
+    done: int
+    total: int
+
+
+def folder() -> Path:
+    """Where answers files of new interviews are put."""
+    home = os.environ.get("NIANBAO_HOME")
+    if home:
+        return Path(home)
+    from platformdirs import user_documents_path
+
+    return user_documents_path() / str(load_shipped("prompts", "messages.yaml")["folder.name"])
+
+
+def state() -> Path:
+    """Where the journal and the recent list are kept."""
+    home = os.environ.get("NIANBAO_HOME")
+    if home:
+        return Path(home) / ".state"
+    from platformdirs import user_state_path
+
+    return user_state_path("nianbao", appauthor=False)
+
+
+def new() -> Path:
+    """A journal file for an interview whose unit and year are not known yet."""
+    journal = state() / "journal"
+    numbers = [int(p.stem) for p in journal.glob("*.yaml") if p.stem.isdigit()]
+    return journal / f"{max(numbers, default=0) + 1}.yaml"
+
+
+def save(path: Path, answers: Answers) -> Path:
+    """Save answers; a nameless interview moves to the folder once unit and year are known.
+
+    Returns where the file lies now. Raises AssistantError when it cannot be written.
+    """
+    organ, year = (answers.get("organ") or {}).get("name"), answers.get("year")
+    target = path
+    if path.parent == state() / "journal" and organ and year:
+        target = free(folder() / f"{safe_name(f'{organ}{year}')}.yaml")
+    answers_file.save(target, answers)
+    if target != path:
+        with contextlib.suppress(OSError):
+            path.unlink()
+    return target
+
+
+def safe_name(text: str) -> str:
+    """A file name that every system takes."""
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "_", text).strip(" .")[:100] or "_"
+
+
+def free(path: Path) -> Path:
+    """The path, or the same name with (2), (3) … where a file already lies."""
+    number = 2
+    free = path
+    while free.exists():
+        free = path.with_stem(f"{path.stem}({number})")
+        number += 1
+    return free
+
+
+def remember(path: Path, done: int = 0, total: int = 0) -> None:
+    """Put a file on top of the recent list. A list that cannot be written is no one's trouble."""
+    entries = [entry for entry in _entries() if entry["path"] != str(path)]
+    entries.insert(0, {"path": str(path), "done": done, "total": total})
+    with contextlib.suppress(AssistantError):
+        content = json.dumps(entries[:MOST_RECENT], ensure_ascii=False, indent=1)
+        write_atomic(state() / "recent.json", content.encode("utf-8"))
+
+
+def _entries() -> list[dict[str, object]]:
+    try:
+        entries = json.loads((state() / "recent.json").read_text(encoding="utf-8"))
+        return [e for e in entries if isinstance(e, dict) and isinstance(e.get("path"), str)]
+    except (OSError, ValueError, TypeError):
+        return []
+
+
+def recent() -> list[Recent]:
+    """The reports on this machine, newest first; files that are gone or damaged are left out."""
+    found = []
+    for entry in _entries():
+        path = Path(str(entry["path"]))
+        if not path.is_file():
+            continue
+        try:
+            answers = answers_file.read(path)
+        except AssistantError:
+            continue
+        organ = str((answers.get("organ") or {}).get("name") or "")
+        numbers = [n if isinstance(n, int) else 0 for n in (entry.get("done"), entry.get("total"))]
+        found.append(Recent(path, organ, answers.get("year"), numbers[0], numbers[1]))
+    return found
+
+
+def seeds() -> list[Path]:
+    """The shipped starting points."""
+    return sorted(data_file("seeds").glob("*.yaml"))

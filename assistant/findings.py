@@ -1,0 +1,59 @@
+"""A finding: what a check saw, as data. Rule, severity, place, both sides, the way to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+Severity = Literal["error", "warning", "tip"]
+ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "tip": 2}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault at one place.
+
+    `check` is the id of the rule, `place` the FIELD, `section` the key of its section,
+    `left`/`right` the two sides that should agree and `difference` left minus right
+    (件, 万元 or 元; None where nothing is compared), `quote` the sentence or cell text,
+    `basis` the article, `fix` what to look at or do.
+    """
+
+    check: str
+    severity: Severity
+    place: str
+    message: str
+    basis: str
+    fix: str
+    section: str | None = None
+    quote: str = ""
+    left: int | str | None = None
+    right: int | str | None = None
+    difference: int | str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The stable shape of `check --json`."""
+        return asdict(self)
+
+
+def plain(value: Any) -> int | str | None:
+    """A figure as JSON carries it: amounts as decimal text."""
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """Strongest first, otherwise in the order they were found."""
+    return sorted(findings, key=lambda finding: ORDER[finding.severity])
+
+
+def counts(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many of each severity."""
+    found = [finding.severity for finding in findings]
+    return {severity: found.count(severity) for severity in ORDER}
+
+
+def blocking(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that keep a report from being built: errors."""
+    return [finding for finding in findings if finding.severity == "error"]

@@ -1,0 +1,62 @@
+"""Telling the form's labels again in a printed report, however they are spaced and bracketed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
+
+from assistant.documents import load_shipped
+
+NUMBERING = re.compile(r"\(?[一二三四五六七八九十]+[)、.]+|\d+[.、)]+")
+REMARK = re.compile(r"\([^()]*\)$")
+
+
+def folded(text: str) -> str:
+    """Full-width to half-width, without any blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def bare(text: str) -> str:
+    """Letters and digits alone: brackets, quotes and punctuation make no difference."""
+    return "".join(character for character in folded(text) if character.isalnum())
+
+
+def core(text: str) -> str:
+    """A label without its number and without a remark in brackets at its end."""
+    text = folded(text)
+    numbering = NUMBERING.match(text)
+    words = text[numbering.end() :] if numbering else text
+    return bare(REMARK.sub("", words)) or bare(words)
+
+
+def likeness(left: str, right: str) -> float:
+    """How alike two labels are, from 0 to 1."""
+    return SequenceMatcher(None, left, right, autojunk=False).ratio()
+
+
+class Labels:
+    """Labels with what each stands for; several labels may stand for the same thing."""
+
+    def __init__(self, meanings: Iterable[tuple[str, str]]) -> None:
+        also: Mapping[str, list[str]] = load_shipped("prompts", "vocabulary", "labels.yaml")
+        self.whole: dict[str, str] = {}
+        self.cores: dict[str, str] = {}
+        for label, meaning in meanings:
+            for wording in (label, *also.get(label, ())):
+                self.whole.setdefault(bare(wording), meaning)
+                self.cores.setdefault(core(wording), meaning)
+
+    def find(self, text: str) -> str | None:
+        """What a text stands for when it is one of the labels: as it stands, else by its core."""
+        if len(text) > 200:
+            return None
+        return self.whole.get(bare(text)) or self.cores.get(core(text))
+
+    def nearest(self, text: str, least: float, among: Iterable[str]) -> str | None:
+        """The meaning (one of `among`) whose label is most like a misprinted one, if alike enough."""
+        wanted, sought = set(among), core(text)
+        rated = [(likeness(sought, label), meaning) for label, meaning in self.cores.items() if meaning in wanted]
+        best = max(rated, default=(0.0, ""))
+        return best[1] if best[0] >= least else None

@@ -1,0 +1,126 @@
+"""Lists: items one by one or several in a sentence, open until they are closed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.answers import ABSENT, lookup, note, store
+from assistant.documents import say
+from assistant.edition import Field
+from assistant.interview.agenda import Sheet, Step
+from assistant.interview.prompts import Prompt, current_items, item_of, prompt_for, shown
+from assistant.interview.settling import forget
+from assistant.understand import closes, items, pick, reply, says_none
+
+
+def take_item(sheet: Sheet, prompt: Prompt, text: str) -> Step:
+    """One reply inside a list: an item, a part of one, several at once, or the end of the list."""
+    owner, (number, part) = item_of(sheet.edition, prompt.field)
+    assert owner is not None
+    first = part is None or part is owner.items[0]
+    values = current_items(sheet, owner)
+    if closes(text) or (first and (not text.strip() or says_none(text))):
+        return _closing(sheet, owner, values, part)
+    if part is None:
+        return _texts(sheet, owner, values, number, text)
+    if not text.strip() or (part.kind == "text" and says_none(text)):
+        if part.obligatory:
+            return Step(sheet, ask=say("reply.needed", wrong=part.wrong))
+        return _set_part(sheet, owner, number, {part.path: None})
+    if first and [item.kind for item in owner.items] == ["text", "count"]:
+        return _named_counts(sheet, owner, values, number, text)
+    return _part(sheet, prompt, owner, number, text)
+
+
+def take_list(sheet: Sheet, prompt: Prompt, field: Field, text: str) -> Step:
+    """A list answered anew as a whole: 没有 empties it, otherwise the reply is its first items."""
+    first = f"{field.path}.1" if field.kind == "texts" else f"{field.path}.1.{field.items[0].path}"
+    opened = _opened(sheet.holding(forget(sheet.answers, sheet.edition, field.path)), field, [])
+    item = prompt_for(opened, first)
+    assert item is not None
+    step = take_item(opened, item, text)
+    return Step(sheet, ask=step.ask) if step.ask else step
+
+
+def close_list(sheet: Sheet, owner: Field) -> Step:
+    """Close a list: its items become the field; an empty one is left out."""
+    values = [item for item in map(_whole, current_items(sheet, owner)) if item]
+    if not values and owner.obligatory:
+        return Step(sheet, ask=say("reply.closed_empty"))
+    answers = note(sheet.answers, "open", owner.path, ABSENT)
+    answers = store(answers, sheet.edition, owner, values or None)
+    said = "said.closed" if values else "said.left_out"
+    return Step(sheet.holding(answers), say(said, title=owner.title, count=len(values)))
+
+
+def _closing(sheet: Sheet, owner: Field, values: list[Any], part: Field | None) -> Step:
+    """A full stop inside an item ends the item too, if nothing it must have is missing."""
+    if values and isinstance(values[-1], dict) and part is not owner.items[0]:
+        lacking = next((i for i in owner.items if i.obligatory and not values[-1].get(i.path)), None)
+        if lacking:
+            return Step(sheet, ask=say("reply.needed", wrong=lacking.title))
+    return close_list(sheet, owner)
+
+
+def _whole(item: Any) -> Any:
+    return {key: value for key, value in item.items() if value is not None} if isinstance(item, dict) else item
+
+
+def _opened(sheet: Sheet, owner: Field, values: list[Any]) -> Sheet:
+    return sheet.holding(note(sheet.answers, "open", owner.path, values))
+
+
+def _kept(sheet: Sheet, owner: Field, values: list[Any], said: str) -> Step:
+    """The list with these items: still open, or closed already and changed in its place."""
+    most = owner.schema.get("maxItems")
+    if most is not None and len(values) > most:
+        return Step(sheet, ask=say("reply.most", title=owner.title, limit=most))
+    closed = owner.path not in (sheet.answers.get("open") or {}) and lookup(sheet.answers, owner.store) is not ABSENT
+    if closed:
+        answers = store(sheet.answers, sheet.edition, owner, [_whole(value) for value in values])
+        return Step(sheet.holding(answers), said)
+    return Step(_opened(sheet, owner, values), said)
+
+
+def _texts(sheet: Sheet, owner: Field, values: list[Any], number: int, text: str) -> Step:
+    reading = reply(sheet.edition, owner, text)
+    if not reading.stored:
+        return Step(sheet, ask=reading.ask)
+    values[number - 1 : number] = reading.value
+    return _kept(sheet, owner, values, say("said.item", value=shown(owner, reading.value)))
+
+
+def _named_counts(sheet: Sheet, owner: Field, values: list[Any], number: int, text: str) -> Step:
+    reading = items(owner, text)
+    if not reading.stored:
+        return Step(sheet, ask=reading.ask)
+    for item in reading.value:
+        trouble = reply(sheet.edition, owner.items[0], item["name"]).ask
+        if trouble:
+            return Step(sheet, ask=trouble)
+    values[number - 1 : number] = reading.value
+    if len(reading.value) > 1:  # all named in one sentence: names without a figure stay without
+        values = [{"count": None, **item} for item in values]
+    return _kept(sheet, owner, values, say("said.item", value=shown(owner, reading.value)))
+
+
+def _part(sheet: Sheet, prompt: Prompt, owner: Field, number: int, text: str) -> Step:
+    """One part of an item; a choice from the question's catalogue is taken by its number or whole wording."""
+    part = prompt.part
+    assert part is not None
+    if prompt.options and not part.options:
+        text = pick(prompt.options, text, whole=True) or text
+    reading = reply(sheet.edition, part, text)
+    if not reading.stored:
+        return Step(sheet, ask=reading.ask)
+    return _set_part(sheet, owner, number, {part.path: reading.value})
+
+
+def _set_part(sheet: Sheet, owner: Field, number: int, change: dict[str, Any]) -> Step:
+    values = current_items(sheet, owner)
+    values += [{}] * (number - len(values))
+    values[number - 1] = {**values[number - 1], **change}
+    part = next(item for item in owner.items if item.path in change)
+    value = change[part.path]
+    said = say("said.value", title=part.title, value=shown(part, value)) if value is not None else ""
+    return _kept(sheet, owner, values, said)

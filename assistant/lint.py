@@ -1,0 +1,260 @@
+"""The content test: is the wording in prompts/ and the rules in schemas/ sound?
+
+Every file fits the schema of its kind, every expression compiles and names only what
+exists, ids are unique, every check passes and fails where its examples say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant import documents
+from assistant.checks import check
+from assistant.documents import Document, data_file, say
+from assistant.edition import CURRENT, Edition, load
+from assistant.errors import AssistantError
+from assistant.expressions import names_read, syntax_fault
+from assistant.facts import context
+from assistant.report import Report, Section
+from assistant.tables import grid
+
+# (files below a root, the JSON Schema of that kind)
+KINDS = (
+    ("prompts/questions/order.yaml", "order"),
+    ("prompts/questions/*.yaml", "questions"),
+    ("prompts/phrases/*.yaml", "phrases"),
+    ("prompts/vocabulary/organs.yaml", "organs"),
+    ("prompts/vocabulary/labels.yaml", "labels"),
+    ("prompts/vocabulary/*.yaml", "words"),
+    ("prompts/profiles/*.yaml", "profiles"),
+    ("prompts/messages.yaml", "messages"),
+    ("prompts/screens.yaml", "messages"),
+    ("schemas/*/checks.yaml", "checks"),
+    ("schemas/*/form.yaml", "form"),
+    ("seeds/*.yaml", "answers"),
+)
+SHORT_NAMES = {"contact": "organ.contact", "fee": "other_matters.information_fee", "other": "other_matters"}
+ALWAYS = {"last_year", "form", "true", "false", "none"}
+LIKELY = {"self", "kind", "level"}
+CELL_WORDS = {"row_label", "column_label", "block_label", "cell_label", "row_total", "remaining", "n"}
+CHECK_WORDS = {
+    *("left", "right", "difference", "text", "title", "field", "value", "outcomes", "applicants"),
+    *("column", "row", "block", "column_label", "row_label", "block_label"),
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """One data file: its kind, its data, and the line of every place."""
+
+    path: Path
+    kind: str
+    data: Any
+    document: Document
+
+    def fault(self, where: tuple[str | int, ...], message: str) -> str:
+        return say("lint.fault", file=self.path, line=self.document.line(where), message=message)
+
+
+def lint(root: Path | None) -> list[str]:
+    """Faults of the shipped data, or of an office's own below `root`; each names file, line, way out."""
+    base = root or data_file("prompts").parent
+    if not base.is_dir():
+        raise documents.fault("lint.folder", code=3, dir=base)
+    faults: list[str] = []
+    sources = []
+    for path, kind in _files(base):
+        try:
+            sources.append(_load(path, kind))
+        except AssistantError as problem:
+            faults.append(str(problem))
+    if not sources and not faults:
+        raise documents.fault("lint.nothing", code=3, dir=base)
+    edition = load(CURRENT)
+    for source in sources:
+        faults += _schema_faults(source)
+        faults += _content(edition, source)
+    return [*faults, *_doubles(sources)]
+
+
+def _files(base: Path) -> Iterator[tuple[Path, str]]:
+    seen: set[Path] = set()
+    for pattern, kind in KINDS:
+        for path in sorted(base.glob(pattern)):
+            if path not in seen:
+                seen.add(path)
+                yield path, kind
+
+
+def _load(path: Path, kind: str) -> Source:
+    text = documents.read_text(path)
+    return Source(path, kind, documents.load_text(text), documents.parse_yaml(text, str(path)))
+
+
+def _schema_faults(source: Source) -> list[str]:
+    schema = (CURRENT, "answers.schema.json") if source.kind == "answers" else (f"{source.kind}.schema.json",)
+    document = source.document
+    if source.kind != "answers":  # our own files may hold decimals; answers may not
+        document = Document(source.data, source.document.lines, source.document.name)
+    return [
+        source.fault(breach.path, say("lint.schema", message=breach.message, value=documents.short(breach.value)))
+        for breach in documents.breaches(document, "schemas", *schema)
+    ]
+
+
+def _content(edition: Edition, source: Source) -> Iterator[str]:
+    readers = {"questions": _questions, "phrases": _phrases, "checks": _checks}
+    if source.kind in readers and isinstance(source.data, dict):
+        yield from readers[source.kind](edition, source)
+
+
+# -- expressions -------------------------------------------------------------------------------
+
+
+def _expression(
+    edition: Edition, source: Source, where: tuple[str | int, ...], text: str, extra: set[str], expression: bool
+) -> Iterator[str]:
+    trouble = syntax_fault(text, expression)
+    if trouble:
+        yield source.fault(where, say("lint.syntax", text=documents.short(text), why=trouble))
+        return
+    for name in sorted(names_read(text, expression)):
+        if name.partition(".")[0] not in extra and not exists(edition, name):
+            yield source.fault(where, say("lint.name", name=name))
+
+
+def exists(edition: Edition, name: str) -> bool:
+    """Does a dotted name of an expression stand for something answers can hold or sums derive?"""
+    root, _, rest = name.partition(".")
+    parts = {part["key"] for part in edition.form["overview_parts"]}
+    if root in ALWAYS:
+        return True
+    if root == "likely":
+        return rest in LIKELY
+    if root in parts:
+        name = f"overview.{name}"
+    if root in SHORT_NAMES:
+        name = SHORT_NAMES[root] + (f".{rest}" if rest else "")
+    if root in ("requests", "disputes"):
+        return rest == "" or _derived(edition, root, rest)
+    return name in edition.fields or name in edition.containers
+
+
+def _derived(edition: Edition, table: str, rest: str) -> bool:
+    row, _, cell = rest.partition(".")
+    if table == "disputes":
+        cells = {*edition.results, "total", ""}
+        return rest == "total" or (row in (*edition.blocks, "suits") and cell in cells)
+    groups = {key for r in edition.rows for key in r.group_keys}
+    rows = {r.key for r in edition.rows} | groups | {"intake", "left"}
+    return row in rows and cell in {*edition.columns, "total", "organizations", ""}
+
+
+# -- questions, phrases, checks ----------------------------------------------------------------
+
+
+def _questions(edition: Edition, source: Source) -> Iterator[str]:
+    if "questions" not in source.data:
+        return
+    for number, entry in enumerate(source.data["questions"]):
+        where: tuple[str | int, ...] = ("questions", number)
+        field = str(entry.get("field", ""))
+        if not _askable(edition, field):
+            yield source.fault(where, say("lint.field", field=field))
+        for key in (*entry.get("choose", ()), *entry.get("usual", ())):
+            if f"{field}.{key}" not in edition.fields and f"{field}.{key}" not in edition.containers:
+                yield source.fault(where, say("lint.field", field=f"{field}.{key}"))
+        for key in ("when", "settled", "default"):
+            if key in entry:
+                yield from _expression(edition, source, (*where, key), entry[key], CELL_WORDS, True)
+        asks = [entry.get("ask", ""), *(item.get("ask", "") for item in entry.get("fields", {}).values())]
+        for ask in asks:
+            yield from _expression(edition, source, where, ask, CELL_WORDS, False)
+
+
+def _askable(edition: Edition, field: str) -> bool:
+    if field in edition.fields or field in edition.containers:
+        return True
+    table, _, rest = field.partition(".*.")
+    return (table == "requests" and rest in edition.columns) or (table == "disputes" and rest in edition.results)
+
+
+def _phrases(edition: Edition, source: Source) -> Iterator[str]:
+    for p, paragraph in enumerate(source.data.get("paragraphs", ())):
+        for n, phrase in enumerate(paragraph["phrases"]):
+            where: tuple[str | int, ...] = ("paragraphs", p, "phrases", n)
+            if "when" in phrase:
+                yield from _expression(edition, source, where, phrase["when"], set(), True)
+            texts = phrase["text"] if isinstance(phrase["text"], list) else [phrase["text"]]
+            for text in texts:
+                yield from _expression(edition, source, where, text.replace("【", "").replace("】", ""), set(), False)
+
+
+def _checks(edition: Edition, source: Source) -> Iterator[str]:
+    keys = {row.key for row in edition.rows} | {c["key"] for c in edition.form["requests"]["columns"]}
+    extra = CHECK_WORDS | keys | {cell["key"] for cell in edition.form["disputes"]["cells"]}
+    for number, entry in enumerate(source.data["checks"]):
+        where: tuple[str | int, ...] = ("checks", number)
+        if "expect" in entry:
+            yield from _expression(edition, source, where, entry["expect"], extra, True)
+        for key in ("message", "place"):
+            yield from _expression(edition, source, where, entry[key], extra, False)
+        for verdict, given in entry.get("example", {}).items():
+            found = entry["id"] in {finding.check for finding in examples(edition, given)}
+            if found != (verdict == "fails"):
+                yield source.fault(where, say(f"lint.example_{verdict}", check=entry["id"]))
+
+
+def examples(edition: Edition, given: Mapping[str, Any]) -> list[Any]:
+    """Findings on an all-zero report with the given figures and facts laid over it."""
+    report, facts = example_report(edition, given)
+    return list(check(edition, report, facts).findings)
+
+
+def example_report(edition: Edition, given: Mapping[str, Any]) -> tuple[Report, dict[str, Any]]:
+    """An all-zero report and its facts with FIELD values laid over both."""
+    zeros: dict[str, Any] = {
+        "requests": {row.key: [0] * len(edition.columns) for row in edition.rows if not row.derived},
+        "disputes": {block: dict.fromkeys(edition.results, 0) for block in edition.blocks},
+        "disclosure": {},
+    }
+    for row, cell in edition.disclosure_cells:
+        zeros["disclosure"].setdefault(row, {})[cell] = 0
+    facts = context(edition, zeros)
+    for path, value in given.items():
+        here: Any = facts
+        *parents, last = path.split(".")
+        for key in parents:
+            here = here.setdefault(key, {})
+        here[last] = value
+    sections = tuple(
+        Section(s["key"], s["heading"], (grid(edition, s["key"], facts[s["key"]]),))
+        for s in edition.form["sections"]
+        if s["key"] in ("disclosure", "requests", "disputes")
+    )
+    return Report((), facts["organ"].get("name", ""), facts.get("year"), edition.name, sections=sections), facts
+
+
+def _doubles(sources: list[Source]) -> Iterator[str]:
+    """Ids and fields that stand twice."""
+    seen: dict[tuple[str, str], str] = {}
+    for source in sources:
+        for where, name in _names(source):
+            key = (source.kind, name)
+            if key in seen:
+                yield source.fault(where, say("lint.double", name=name, first=seen[key]))
+            seen.setdefault(key, f"{source.path}:{source.document.line(where)}")
+
+
+def _names(source: Source) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    data = source.data
+    if source.kind == "questions":
+        yield from ((("questions", n), str(q.get("field"))) for n, q in enumerate(data.get("questions", ())))
+    elif source.kind == "checks":
+        yield from ((("checks", n), str(c.get("id"))) for n, c in enumerate(data.get("checks", ())))
+    elif source.kind == "phrases":
+        for p, paragraph in enumerate(data.get("paragraphs", ())):
+            yield from ((("paragraphs", p, "phrases", n), str(f.get("id"))) for n, f in enumerate(paragraph["phrases"]))

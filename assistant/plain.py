@@ -1,0 +1,154 @@
+"""The interview line by line: for screen readers, dumb terminals, pipes and tests.
+
+Each prompt is one line `[FIELD] question`; an empty line takes the default or leaves an
+optional fact out; `.` closes a list; end of input saves and ends.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from assistant import desk, release
+from assistant.answers import Answers
+from assistant.documents import say
+from assistant.edition import load
+from assistant.interview import Prompt, Sheet, agenda, next_prompt, progress, prompt_for, put_off, take
+from assistant.interview.prompts import card_lines
+from assistant.review.listing import lines
+from assistant.understand import command
+
+
+def run(path: Path, answers: Answers, last_year: int, build: bool = True) -> int:
+    """Interview on stdin and stdout until everything is asked or the input ends.
+
+    Saves to `path` after every answer. When complete, writes the Word file beside it.
+    Returns the exit status: 0, or 1 when errors keep the report from being written.
+    """
+    sheet = Sheet(load(answers.get("edition", "2021")), answers, last_year)
+    print(say("plain.welcome", file=path), flush=True)
+    path, sheet, ended = _talk(path, sheet)
+    desk.remember(path, *_count(sheet))
+    if not ended and build:
+        return _finish(path, sheet.answers)
+    print(say("plain.saved", file=path), flush=True)
+    return 0
+
+
+def _count(sheet: Sheet) -> tuple[int, int]:
+    parts = progress(sheet)
+    return sum(part.done for part in parts), sum(part.total for part in parts)
+
+
+def _talk(path: Path, sheet: Sheet) -> tuple[Path, Sheet, bool]:
+    """Ask until nothing is left (False) or the person stops (True)."""
+    chosen: str | None = None
+    asked_back = ""
+    while True:
+        prompt = prompt_for(sheet, chosen) if chosen else next_prompt(sheet)
+        if prompt is None:
+            return path, sheet, False
+        print(line(prompt), flush=True)
+        text = _read()
+        if text is None:
+            return path, sheet, True
+        name = command(text)
+        if name == "quit":
+            return path, sheet, True
+        if name:
+            chosen, sheet = _obey(name, sheet, prompt, chosen)
+            continue
+        step = take(sheet, prompt, text, insisted=text == asked_back)
+        if step.ask:
+            asked_back = text
+            print(step.ask, flush=True)
+            continue
+        sheet, chosen, asked_back = step.sheet, None, ""
+        path = desk.save(path, sheet.answers)
+        if step.said:
+            print(step.said, flush=True)
+
+
+def _read() -> str | None:
+    try:
+        text = sys.stdin.readline()
+    except (UnicodeDecodeError, OSError):
+        return ""
+    return text.rstrip("\r\n") if text else None
+
+
+def line(prompt: Prompt) -> str:
+    """A prompt as one line: FIELD, question, options, default."""
+    parts = [f"[{prompt.field}] {prompt.ask}"]
+    if prompt.options:
+        parts.append(" ".join(f"{n}.{label}" for n, label in enumerate(prompt.options.values(), 1)))
+    if prompt.default_text:
+        parts.append(say("plain.default", value=prompt.default_text))
+    return " ".join(parts).replace("\n", " ")
+
+
+def _obey(name: str, sheet: Sheet, prompt: Prompt, chosen: str | None) -> tuple[str | None, Sheet]:
+    """Carry out a command; the field to ask now (None: whatever comes next) and the sheet."""
+    commands: dict[str, Callable[[], tuple[str | None, Sheet]]] = {
+        "back": lambda: (before(sheet, prompt.field) or chosen, sheet),
+        "skip": lambda: (None, _skip(sheet, prompt)),
+        "list": lambda: (chosen, _tell_progress(sheet)),
+        "show": lambda: (chosen, _tell_report(sheet)),
+        "check": lambda: (chosen, _tell_findings(sheet)),
+    }
+    if name in ("why", "how"):
+        print("\n".join(card_lines(prompt.card)), flush=True)
+        return chosen, sheet
+    return commands[name]()
+
+
+def before(sheet: Sheet, field: str) -> str | None:
+    """The answered place before a field, to go back to; None at the beginning."""
+    stops = agenda(sheet)
+    here = next((i for i, stop in enumerate(stops) if stop.field == field), None)
+    if here is None:  # a cell or item: go by the row or list it belongs to
+        here = next((i for i, stop in enumerate(stops) if field.startswith(f"{stop.field}.")), len(stops))
+    answered = [stop.field for stop in stops[:here] if not stop.open and stop.kind != "gate"]
+    return answered[-1] if answered else None
+
+
+def _skip(sheet: Sheet, prompt: Prompt) -> Sheet:
+    step = put_off(sheet, prompt)
+    print(step.said, flush=True)
+    return step.sheet
+
+
+def _tell_progress(sheet: Sheet) -> Sheet:
+    for part in progress(sheet):
+        title = sheet.edition.title_of(part.section)
+        print(say("plain.progress", title=title, done=part.done, total=part.total), flush=True)
+    return sheet
+
+
+def _tell_report(sheet: Sheet) -> Sheet:
+    from assistant import formats
+    from assistant.compose import compose
+
+    print(formats.write(compose(sheet.edition, sheet.answers), ".txt").decode("utf-8"), flush=True)
+    return sheet
+
+
+def _tell_findings(sheet: Sheet) -> Sheet:
+    from assistant.review import review_answers
+
+    print("\n".join(lines(review_answers(sheet.answers)[1].findings)), flush=True)
+    return sheet
+
+
+def _finish(path: Path, answers: Answers) -> int:
+    out = desk.free(path.with_name(release.default_name(answers)))
+    try:
+        written = release.build(answers, [out])
+    except release.Refused as refusal:
+        print(say("plain.refused"), flush=True)
+        print("\n".join(lines(refusal.findings)), flush=True)
+        return 1
+    for file in written:
+        print(say("plain.done", file=file), flush=True)
+    return 0

@@ -1,0 +1,119 @@
+"""The Report: a finished document as data, the same type whether composed or read.
+
+Formats write it and read it; checks look at its figures. No format knows the six
+sections, so review notes and letters can be Reports too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+Figure = int | Decimal | None
+Style = Literal["body", "part", "note"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table.
+
+    `key` is the FIELD a value cell belongs to (empty for labels), `value` the figure
+    printed in it (None for a blank or for words), `text` exactly what stands there.
+    `scope` marks a header: "col", "row", "colgroup", "rowgroup"; empty for values.
+    """
+
+    text: str
+    colspan: int = 1
+    rowspan: int = 1
+    scope: str = ""
+    key: str = ""
+    value: Figure = None
+    note: str = ""
+    align: Literal["center", "left"] = "center"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: rows of cells as in HTML (a spanned place has no cell of its own).
+
+    `widths` are relative widths of the real columns, `head_rows` how many rows head it.
+    """
+
+    key: str
+    caption: str
+    widths: tuple[float, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    head_rows: int = 0
+
+    def cells(self) -> Iterator[Cell]:
+        for row in self.rows:
+            yield from row
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph. `style`: body text, the heading of a part （一）…, or a small note.
+
+    `sources` names the phrases it was made of, so that a sentence can be traced.
+    """
+
+    text: str
+    style: Style = "body"
+    sources: tuple[str, ...] = ()
+
+
+Block = Paragraph | Grid
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section under its heading; `key` is empty where none could be recognised."""
+
+    key: str
+    heading: str
+    blocks: tuple[Block, ...] = ()
+
+    def grids(self) -> Iterator[Grid]:
+        return (block for block in self.blocks if isinstance(block, Grid))
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        return (block for block in self.blocks if isinstance(block, Paragraph))
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report.
+
+    `title` is a list of pieces between which a line may break (the sense breaks there).
+    `signature` holds the lines of name and date; empty for none. `draft` is the mark to
+    print on a draft, empty for a finished report. `meta` carries document properties.
+    `unplaced` lists what a reader found and could not place; nothing is ever dropped.
+    """
+
+    title: tuple[str, ...]
+    organ: str
+    year: int | None
+    edition: str
+    preface: tuple[Paragraph, ...] = ()
+    sections: tuple[Section, ...] = ()
+    signature: tuple[str, ...] = ()
+    draft: str = ""
+    meta: dict[str, str] = field(default_factory=dict)
+    unplaced: tuple[str, ...] = ()
+
+    def grids(self) -> Iterator[Grid]:
+        for section in self.sections:
+            yield from section.grids()
+
+    def figures(self) -> dict[str, Figure]:
+        """Every keyed cell as FIELD -> figure (件, 万元); None where no figure stands."""
+        return {cell.key: cell.value for grid in self.grids() for cell in grid.cells() if cell.key}
+
+    def text(self) -> str:
+        """All prose, one paragraph a line, without headings and tables."""
+        lines = [paragraph.text for paragraph in self.preface]
+        for section in self.sections:
+            lines += [paragraph.text for paragraph in section.paragraphs()]
+        return "\n".join(lines)

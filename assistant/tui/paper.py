@@ -1,0 +1,119 @@
+"""Paper: the one widget that shows lines. Conversation, report, help, progress and key bar are all papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from assistant.tui.lines import Line
+
+Source = Callable[[int], list[Line]]
+STYLES = (
+    "ask", "reply", "said", "trouble", "note", "dim", "head", "title", "label", "key",
+    "option", "cursor", "picked", "default", "figure", "blank", "border",
+)  # fmt: skip
+
+
+def nothing(_width: int) -> list[Line]:
+    """An empty paper."""
+    return []
+
+
+class Paper(ScrollView):
+    """Lines laid out anew for every width by a source, scrolled, clickable by their marks."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"paper--{style}" for style in STYLES}
+
+    class Clicked(Message):
+        """A part with a mark was clicked."""
+
+        def __init__(self, paper: Paper, mark: str) -> None:
+            super().__init__()
+            self.paper = paper
+            self.mark = mark
+
+    def __init__(self, source: Source = nothing, *, name: str, focusable: bool = False) -> None:
+        super().__init__(id=name)
+        self.can_focus = focusable
+        self.source = source
+        self.lines: list[Line] = []
+        self._reveal = ""
+        self._laid = (0, 0)
+
+    def show(self, source: Source | None = None, reveal: str | None = None) -> None:
+        """Lay out anew. `reveal`: the mark whose lines must be seen, "" to stay where one is."""
+        if source is not None:
+            self.source = source
+        if reveal is not None:
+            self._reveal = reveal
+        self._lay_out()
+
+    def on_resize(self) -> None:
+        if self._laid != self.scrollable_content_region.size:
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        size = self.scrollable_content_region.size
+        if size.width <= 0:
+            return
+        self._laid = size
+        self.lines = self.source(size.width)
+        self.virtual_size = Size(size.width, len(self.lines))
+        self.refresh()
+        if self._reveal:
+            self._scroll_to_mark(self._reveal)
+
+    def _scroll_to_mark(self, mark: str) -> None:
+        """All lines of a mark in view; its beginning where they are too many."""
+        found = [y for y, parts in enumerate(self.lines) if any(part.mark == mark for part in parts)]
+        if not found:
+            return
+        first, last, height = found[0], found[-1], self.scrollable_content_region.height
+        top = self.scroll_offset.y
+        if last >= top + height:
+            top = last - height + 1
+        top = min(top, first)
+        self.scroll_to(y=top, animate=False)
+
+    def jump(self, mark: str) -> None:
+        """Scroll so that the first line of a mark stands on top."""
+        y = next((y for y, parts in enumerate(self.lines) if any(part.mark == mark for part in parts)), None)
+        if y is not None:
+            self.scroll_to(y=y, animate=False)
+
+    def render_line(self, y: int) -> Strip:
+        row = y + self.scroll_offset.y
+        width = self.size.width
+        plain = self.rich_style
+        if row >= len(self.lines):
+            return Strip.blank(width, plain)
+        segments = [
+            Segment(part.text, self.get_component_rich_style(f"paper--{part.style}") if part.style else plain)
+            for part in self.lines[row]
+        ]
+        return Strip(segments).adjust_cell_length(width, plain)
+
+    def mark_at(self, x: int, y: int) -> str:
+        """The mark of the part at a place of the visible content."""
+        row = y + self.scroll_offset.y
+        if 0 <= row < len(self.lines):
+            from rich.cells import cell_len
+
+            for part in self.lines[row]:
+                x -= cell_len(part.text)
+                if x < 0:
+                    return part.mark
+        return ""
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        mark = self.mark_at(offset.x, offset.y) if offset else ""
+        if mark:
+            self.post_message(self.Clicked(self, mark))
