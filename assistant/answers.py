@@ -17,6 +17,7 @@ from assistant import documents
 from assistant.documents import Document, Path_, say
 from assistant.edition import CURRENT, Edition, Field, known, load
 from assistant.errors import AssistantError
+from assistant.writing import write_atomic
 
 Answers = dict[str, Any]
 
@@ -195,9 +196,17 @@ def _amounts_as_text(edition: Edition, data: Answers) -> Answers:
 def dump(answers: Answers) -> str:
     """Answers as YAML a reviewer can read: schema order, table rows in one line with their label."""
     edition = load(answers.get("edition", CURRENT))
-    labels: dict[Path_, str] = {("requests", row.key): row.label for row in edition.rows}
     head = say("answers.head", authority=edition.form["authority"])
-    return "\n".join([head, *_mapping(answers, edition.schema, edition, (), labels)]) + "\n"
+    return "\n".join([head, *_mapping(answers, edition.schema, edition, (), _labels(edition))]) + "\n"
+
+
+def _labels(edition: Edition) -> dict[Path_, str]:
+    """The form's label of every row or block that stands in one line."""
+    labels: dict[Path_, str] = {("requests", row.key): row.label for row in edition.rows}
+    labels |= {("disputes", block["key"]): block["label"] for block in edition.form["disputes"]["blocks"]}
+    for block in edition.form["disclosure"]["blocks"]:
+        labels |= {("disclosure", row["key"]): row["label"] for row in block["rows"]}
+    return labels
 
 
 def _ordered(data: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[str]:
@@ -221,7 +230,7 @@ def _mapping(
         child = _resolved(schema.get("properties", {}).get(key, {}), edition)
         value, where = data[key], (*path, key)
         name = scalar(key)
-        if isinstance(value, dict) and value:
+        if isinstance(value, dict) and value and where not in labels:
             title = "" if len(path) else f"  # {child['title']}" if "title" in child else ""
             yield f"{indent}{name}:{title}"
             yield from _mapping(value, child, edition, where, labels)
@@ -284,4 +293,4 @@ def scalar(value: Any) -> str:
 
 def save(path: Path, answers: Answers) -> None:
     """Write an answers file whole or not at all. Raises AssistantError."""
-    documents.write_atomic(path, dump(answers).encode("utf-8"))
+    write_atomic(path, dump(answers).encode("utf-8"))

@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from assistant.documents import load_shipped
 from assistant.edition import Edition
-from assistant.expressions import evaluate, holds, render
+from assistant.expressions import evaluate, holds, names_read, render
 from assistant.findings import Finding, ordered, plain
-from assistant.report import Figure, Report
+from assistant.report import Cell, Report
 
-Figures = Mapping[str, Figure]
 Names = dict[str, Any]
 
 
@@ -41,21 +41,31 @@ def rule(edition: Edition, identity: str) -> dict[str, Any]:
     return next(entry for entry in rules(edition) if entry["id"] == identity)
 
 
-def check(edition: Edition, report: Report, facts: Mapping[str, Any] | None = None, blanks: bool = True) -> Outcome:
+def check(
+    edition: Edition,
+    report: Report,
+    facts: Mapping[str, Any] | None = None,
+    blanks: bool = True,
+    last: Mapping[str, Any] | None = None,
+) -> Outcome:
     """Run every check on a report.
 
     `facts` is the context of its answers where there are any; figures as printed take
-    precedence. `blanks`: report cells without a figure (an answers file reports them as missing).
+    precedence. `blanks`: report cells without a figure (an answers file reports them as missing,
+    and a rule that needs a finished report does not apply to it). `last` is the scene of the
+    report of the year before; without it the rules that need it do not apply.
     """
-    figures = report.figures()
-    texts = {cell.key: cell.text for grid in report.grids() for cell in grid.cells() if cell.key}
+    cells = [cell for grid in report.grids() for cell in grid.cells() if cell.key]
     findings: list[Finding] = []
     pending: list[str] = []
-    scene = _scene(edition, report, figures, facts or {})
+    here = scene(edition, report, facts or {}, blanks)
+    at_hand = {None, *(["report"] if blanks else []), *(["last_year"] if last is not None else [])}
+    if last is not None:
+        here["last"] = last
     for entry in rules(edition):
-        if entry.get("each") == "field":
+        if entry.get("each") == "field" or entry.get("needs") not in at_hand:
             continue
-        for names in _places(edition, entry, figures, texts, scene, blanks):
+        for names in _places(edition, entry, here, cells, blanks):
             verdict = holds(entry["expect"], names)
             if verdict is False or (verdict is None and entry.get("each") in ("cell", "amount")):
                 findings.append(finding(entry, names))
@@ -83,7 +93,22 @@ def finding(entry: Mapping[str, Any], names: Names) -> Finding:
         left=plain(left) if numbers else None,
         right=plain(right) if numbers else None,
         difference=plain(difference),
+        values=dict(_values(entry.get("expect", ""), words)),
     )
+
+
+@lru_cache(maxsize=512)
+def _read(expect: str) -> tuple[str, ...]:
+    """What a rule reads, the text of a report left out: it is no value that could be named."""
+    return tuple(sorted(name for name in names_read(expect, expression=True) if not name.startswith("prose.")))
+
+
+def _values(expect: str, names: Names) -> Iterator[tuple[str, int | str]]:
+    """The figures and facts a rule rests on at one place."""
+    for name in _read(expect) if expect else ():
+        value = plain(evaluate(name, names))
+        if isinstance(value, int | str):
+            yield name, value
 
 
 def _sides(expect: str, names: Names) -> tuple[Any, Any]:
@@ -95,57 +120,66 @@ def _sides(expect: str, names: Names) -> tuple[Any, Any]:
     return None, None
 
 
-def _scene(edition: Edition, report: Report, figures: Figures, facts: Mapping[str, Any]) -> Names:
-    """Facts with the printed figures laid over them, nested as expressions name them."""
-    scene: Names = {key: value for key, value in facts.items() if key not in ("disclosure", "requests", "disputes")}
-    scene.setdefault("organ", {"name": report.organ} if report.organ else {})
-    scene.setdefault("fee", {})
+def scene(edition: Edition, report: Report, facts: Mapping[str, Any], blanks: bool = True) -> Names:
+    """Facts with the printed figures laid over them, nested as expressions name them.
+
+    `prose` holds the text of each section; of answers (no `blanks`) only where there is any yet.
+    """
+    names: Names = {key: value for key, value in facts.items() if key not in ("disclosure", "requests", "disputes")}
+    names.setdefault("organ", {"name": report.organ} if report.organ else {})
+    names.setdefault("fee", {})
+    for part in edition.form["overview_parts"]:
+        names.setdefault(part["key"], {})
     if report.year is not None:
-        scene["year"] = report.year
+        names["year"] = report.year
     for table in ("disclosure", "requests", "disputes"):
-        scene[table] = {}
-    for path, value in figures.items():
+        names[table] = {}
+    for path, value in report.figures().items():
         table, row, cell = path.split(".")
-        entries = scene[table].setdefault(row, {})
+        entries = names[table].setdefault(row, {})
         if value is not None:
             entries[cell] = value
     for block in edition.blocks:
-        scene["disputes"].setdefault(block, {})
-    for row in edition.rows:
-        scene["requests"].setdefault(row.key, {})
+        names["disputes"].setdefault(block, {})
+    for entry in edition.rows:
+        names["requests"].setdefault(entry.key, {})
     for key, _ in edition.disclosure_cells:
-        scene["disclosure"].setdefault(key, {})
-    return scene
+        names["disclosure"].setdefault(key, {})
+    texts = {section.key: "\n".join(p.text for p in section.paragraphs()) for section in report.sections}
+    names["prose"] = {key: text for key, text in texts.items() if key and (text or blanks)}
+    return names
 
 
 def _places(
-    edition: Edition,
-    entry: Mapping[str, Any],
-    figures: Figures,
-    texts: Mapping[str, str],
-    scene: Names,
-    blanks: bool,
+    edition: Edition, entry: Mapping[str, Any], scene: Names, cells: list[Cell], blanks: bool
 ) -> Iterator[Names]:
     each = entry.get("each")
     if each is None:
         yield scene
     elif each == "column":
-        yield from _columns(edition, scene["requests"])
+        yield from _columns(edition, scene)
     elif each == "row":
         yield from _rows(edition, scene["requests"])
     elif each == "block":
-        yield from _blocks(edition, scene["disputes"])
+        yield from _blocks(edition, scene)
     else:
-        yield from _cells(edition, each, figures, texts, blanks)
+        yield from _cells(edition, each, cells, blanks)
 
 
-def _columns(edition: Edition, table: Mapping[str, Mapping[str, int]]) -> Iterator[Names]:
+def _columns(edition: Edition, scene: Names) -> Iterator[Names]:
+    outcomes = set(edition.outcomes)
     for column in edition.form["requests"]["columns"]:
         key = column["key"]
-        names: Names = {row: cells[key] for row, cells in table.items() if key in cells}
-        if all(row in names for row in edition.outcomes):
+        names = _column(scene["requests"], key)
+        if names.keys() >= outcomes:
             names["outcomes"] = sum(names[row] for row in edition.outcomes)
+        if "last" in scene:
+            names["last"] = _column(scene["last"]["requests"], key)
         yield {**names, "column": key, "column_label": column["label"]}
+
+
+def _column(table: Mapping[str, Mapping[str, int]], key: str) -> Names:
+    return {row: cells[key] for row, cells in table.items() if key in cells}
 
 
 def _rows(edition: Edition, table: Mapping[str, Mapping[str, int]]) -> Iterator[Names]:
@@ -156,16 +190,19 @@ def _rows(edition: Edition, table: Mapping[str, Mapping[str, int]]) -> Iterator[
         yield {**names, "row": row.key, "row_label": row.label}
 
 
-def _blocks(edition: Edition, table: Mapping[str, Mapping[str, int]]) -> Iterator[Names]:
+def _blocks(edition: Edition, scene: Names) -> Iterator[Names]:
     for block in edition.form["disputes"]["blocks"]:
-        yield {**table[block["key"]], "block": block["key"], "block_label": block["label"]}
+        key = block["key"]
+        last = {"last": scene["last"]["disputes"].get(key, {})} if "last" in scene else {}
+        yield {**scene["disputes"][key], **last, "block": key, "block_label": block["label"]}
 
 
-def _cells(edition: Edition, each: str, figures: Figures, texts: Mapping[str, str], blanks: bool) -> Iterator[Names]:
-    for path, value in figures.items():
+def _cells(edition: Edition, each: str, cells: list[Cell], blanks: bool) -> Iterator[Names]:
+    for cell in cells:
+        path, value = cell.key, cell.value
         is_amount = path in edition.fields and edition.fields[path].kind == "money"
         if is_amount == (each == "amount") and (blanks or value is not None):
-            names: Names = {"field": path, "title": title(edition, path), "text": texts.get(path, "")}
+            names: Names = {"field": path, "title": title(edition, path), "text": cell.text}
             yield names if value is None else {**names, "value": value}
 
 

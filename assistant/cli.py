@@ -133,10 +133,8 @@ def _terminal() -> bool:
 def _plain_only() -> bool:
     """A terminal that cannot show the full screen: dumb, or not UTF-8."""
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
-    return (
-        (os.environ.get("TERM", "dumb" if os.name != "nt" else "") in ("dumb", "")
-        and os.name != "nt")
-        or (encoding != "utf8" and os.name != "nt")
+    return (os.environ.get("TERM", "dumb" if os.name != "nt" else "") in ("dumb", "") and os.name != "nt") or (
+        encoding != "utf8" and os.name != "nt"
     )
 
 

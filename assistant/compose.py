@@ -11,7 +11,7 @@ from typing import Any
 from assistant.answers import Answers
 from assistant.documents import data_file, load_shipped
 from assistant.edition import Edition
-from assistant.expressions import holds, render
+from assistant.expressions import holds, ready, render
 from assistant.filters import ordinal
 from assistant.facts import context
 from assistant.report import Block, Paragraph, Report, Section
@@ -22,7 +22,7 @@ OPTIONAL = re.compile(r"【([^】]*)】")
 
 def compose(edition: Edition, answers: Answers, draft: bool = False) -> Report:
     """The report these answers make. Unanswered facts leave no trace; tables show blanks for them."""
-    facts = context(edition, answers)
+    facts = ready(context(edition, answers))
     organ = facts["organ"].get("name", "")
     year = facts.get("year")
     sections = tuple(_section(edition, entry, facts) for entry in edition.form["sections"])

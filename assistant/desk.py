@@ -15,8 +15,9 @@ from pathlib import Path
 
 from assistant import answers as answers_file
 from assistant.answers import Answers
-from assistant.documents import data_file, load_shipped, write_atomic
+from assistant.documents import data_file, load_shipped
 from assistant.errors import AssistantError
+from assistant.writing import write_atomic
 
 MOST_RECENT = 20
 

@@ -1,4 +1,4 @@
-"""Files: the shipped data, strict YAML with line numbers, JSON Schema, atomic writing.
+"""Files: the shipped data, strict YAML with line numbers, JSON Schema.
 
 YAML is read event by event from libyaml, taking only what an answers file needs: plain
 decimal integers, true/false, null and text. Anchors, aliases, tags, duplicate keys,
@@ -7,12 +7,9 @@ deep nesting and characters that a document cannot hold are refused with their l
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import tempfile
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -20,11 +17,12 @@ from typing import Any
 
 import yaml
 
+from assistant import kept
 from assistant.errors import AssistantError
 
 try:
     from yaml import CSafeLoader as _SafeLoader  # libyaml: eight times faster
-    from yaml.cyaml import CParser as _Parser
+    from yaml._yaml import CParser as _Parser
 except ImportError:  # pragma: no cover - wheels of PyYAML carry libyaml nearly everywhere
     from yaml import SafeLoader as _Parser  # type: ignore[assignment]
     from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]
@@ -62,15 +60,29 @@ _ShippedLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|
 @lru_cache(maxsize=64)
 def load_shipped(*parts: str) -> Any:
     """Parsed YAML of a file we ship (trusted: tested by `lint`, so the fast loader serves)."""
-    return yaml.load(data_file(*parts).read_text(encoding="utf-8"), Loader=_ShippedLoader)
+    path = data_file(*parts)
+    about = path.stat()
+    key = f"{path}/{about.st_mtime_ns}/{about.st_size}"
+    data = kept.get(key)
+    if data is None:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_ShippedLoader)
+        kept.keep(key, data)
+    return data
 
 
-def load_text(text: str) -> Any:
+def load_text(text: str, name: str) -> Any:
     """Parsed YAML of one of our own kinds of file. Raises AssistantError when it is no YAML."""
     try:
         return yaml.load(text, Loader=_ShippedLoader)
     except yaml.YAMLError as problem:
-        raise fault("yaml.syntax", file="", line=1, why=str(problem)) from None
+        raise _syntax_fault(name, problem) from None
+
+
+def _syntax_fault(name: str, problem: yaml.YAMLError) -> AssistantError:
+    """What the YAML reader dislikes, with the line and in our words."""
+    mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
+    why = reason("yaml.reasons", str(getattr(problem, "problem", "") or ""), "")
+    return fault("yaml.syntax", file=name, line=mark.line + 1 if mark else 1, why=why)
 
 
 def _message(key: str) -> Any:
@@ -88,6 +100,17 @@ def fault(key: str, /, code: int = 3, **values: object) -> AssistantError:
     entry = _message(key)
     hint = str(entry.get("hint", "")) if isinstance(entry, dict) else ""
     return AssistantError(say(key, **values), hint.format(**values), code)
+
+
+def reason(key: str, text: str, otherwise: str) -> str:
+    """What a library says in English, in our words: the first entry of `key` whose pattern fits."""
+    return next((str(ours) for pattern, ours in _message(key) if re.search(pattern, text)), otherwise)
+
+
+def system_reason(problem: OSError) -> str:
+    """Why the system refused, in our words where we have any."""
+    said = problem.strerror or str(problem)
+    return reason("system.reasons", said, said)
 
 
 def character_name(character: str) -> str:
@@ -128,7 +151,7 @@ def read_text(path: Path, limit: int = SIZE_LIMIT) -> str:
     except FileNotFoundError:
         raise fault("file.missing", file=path) from None
     except OSError as problem:
-        raise fault("file.unreadable", file=path, why=problem.strerror or problem) from None
+        raise fault("file.unreadable", file=path, why=system_reason(problem)) from None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -150,11 +173,8 @@ def parse_yaml(text: str, name: str) -> Document:
     document = Document(None, {(): 1}, name)
     try:
         _Builder(document).build(text)
-    except yaml.MarkedYAMLError as problem:
-        mark = problem.problem_mark or problem.context_mark
-        raise fault("yaml.syntax", file=name, line=mark.line + 1 if mark else 1, why=problem.problem or "") from None
-    except yaml.YAMLError:
-        raise fault("yaml.syntax", file=name, line=1, why="") from None
+    except yaml.YAMLError as problem:
+        raise _syntax_fault(name, problem) from None
     return document
 
 
@@ -192,7 +212,7 @@ class _Builder:
         if event.anchor is not None:
             raise self.refuse("yaml.anchor", event)
         if event.tag is not None:
-            raise self.refuse("yaml.tag", event, tag=short(event.tag))
+            raise self.refuse("yaml.tag", event, tag=short(event.tag.replace("tag:yaml.org,2002:", "!!")))
         bad = UNPRINTABLE.search(event.value) if type(event) is yaml.ScalarEvent else None
         if bad:  # written as an escape, "\\u202e"
             raise self.refuse("yaml.character", event, character=character_name(bad.group()))
@@ -319,75 +339,3 @@ def check_value(schema: Mapping[str, Any], definitions: Mapping[str, Any], value
 
     whole = {**schema, "$defs": dict(definitions)}
     return bool(Draft202012Validator(whole).is_valid(value))
-
-
-def write_atomic(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: temporary file, fsync, rename, fsync of the folder.
-
-    Raises AssistantError when the folder cannot be written or the disk is full; the old
-    file is then untouched.
-    """
-    write_all([(path, content)])
-
-
-def write_all(contents: Sequence[tuple[Path, bytes]]) -> None:
-    """Write several files: every one is whole on the disk before the first takes its place.
-
-    Raises AssistantError; no file has then been changed (but for a rename that fails half-way).
-    """
-    ready: list[tuple[Path, Path]] = []
-    path = Path()
-    try:
-        for path, content in contents:
-            ready.append((_temporary(path, content), path))
-        for temporary, path in ready:
-            temporary.replace(path)
-        for folder in {path.parent for _, path in ready}:
-            _sync_folder(folder)
-    except OSError as problem:
-        raise fault("file.unwritable", file=path, why=problem.strerror or problem) from None
-    finally:
-        for temporary, _ in ready:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-
-
-def _temporary(path: Path, content: bytes) -> Path:
-    """The content under a temporary name beside `path`, safely on the disk."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        _keep_mode(path, temporary)
-    except OSError:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
-    return temporary
-
-
-def _keep_mode(path: Path, temporary: Path) -> None:
-    """mkstemp makes private files; a report has the mode of what it replaces, or the usual one."""
-    if os.name == "nt":
-        return
-    if path.exists():
-        mode = path.stat().st_mode & 0o777
-    else:
-        mask = os.umask(0)
-        os.umask(mask)
-        mode = 0o666 & ~mask
-    temporary.chmod(mode)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself durable where the system can (Windows cannot open a folder)."""
-    with contextlib.suppress(OSError, AttributeError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -129,6 +129,10 @@ class Edition:
         blocks = self.form["disclosure"]["blocks"]
         return tuple((row["key"], cell) for block in blocks for row in block["rows"] for cell in row["cells"])
 
+    def inside(self, path: str) -> list[Field]:
+        """The fields a FIELD covers: itself, or all inside a container."""
+        return [field for name, field in self.fields.items() if name == path or name.startswith(f"{path}.")]
+
     def title_of(self, path: str) -> str:
         """Chinese title of a FIELD, of a container or of a list item; the path itself if unknown."""
         if path in self.fields:

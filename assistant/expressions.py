@@ -7,35 +7,90 @@ A missing answer is an Undefined; reading it makes an expression *pending*, neve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import hashlib
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from assistant import kept
 from assistant.filters import FILTERS, TESTS
 
 Undefined = jinja2.StrictUndefined
+_TEXTS: dict[str, str] = {}
+
+
+class _Kept(BytecodeCache):
+    """Jinja's hook for compiled templates."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        content = kept.get(f"{jinja2.__version__}/{bucket.key}")
+        if content is not None:
+            bucket.bytecode_from_string(content)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        kept.keep(f"{jinja2.__version__}/{bucket.key}", bucket.bytecode_to_string())
+
+
 @lru_cache(maxsize=1)
 def sandbox() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(undefined=Undefined, autoescape=False, cache_size=0)
+    """The environment of everything that is data. Templates are named by a hash of their text."""
+    environment = ImmutableSandboxedEnvironment(
+        undefined=Undefined,
+        autoescape=False,
+        cache_size=0,
+        loader=jinja2.FunctionLoader(_TEXTS.get),
+        bytecode_cache=_Kept(),
+    )
     environment.filters.update(FILTERS)
     environment.tests.update(TESTS)
     return environment
 
 
 @lru_cache(maxsize=4096)
-def compiled(text: str) -> Callable[..., Any]:
-    """An expression ready to call with a context. Raises jinja2.TemplateSyntaxError."""
-    return sandbox().compile_expression(text, undefined_to_none=False)
+def _template(text: str) -> jinja2.Template:
+    return _named(sandbox(), text)
+
+
+def _named(environment: jinja2.Environment, text: str) -> jinja2.Template:
+    """A template of this text; only templates with a name are kept compiled between runs."""
+    name = hashlib.sha256(text.encode()).hexdigest()
+    _TEXTS[name] = text
+    try:
+        return environment.get_template(name)
+    finally:
+        del _TEXTS[name]
+
+
+class Ready(dict[str, Any]):
+    """A context that holds Jinja's own globals too, made once for many sentences."""
+
+
+def ready(context: Mapping[str, Any]) -> Ready:
+    """The context as `render` and `evaluate` take it fastest."""
+    return context if isinstance(context, Ready) else Ready(sandbox().globals, **context)
+
+
+def _run(template: jinja2.Template, context: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Text and assignments of a template. `Template.render` would copy the whole context each time."""
+    scope = sandbox().context_class(sandbox(), ready(context), template.name, template.blocks)
+    return "".join(template.root_render_func(scope)), scope.vars
+
+
+@lru_cache(maxsize=4096)
+def compiled(text: str) -> jinja2.Template:
+    """An expression as a template that assigns it. Raises jinja2.TemplateSyntaxError."""
+    return _template(f"{{% set result = ({text}) %}}")
 
 
 def evaluate(text: str, context: Mapping[str, Any]) -> Any:
     """Value of an expression, or None while it is pending (an answer it reads is missing)."""
     try:
-        value = compiled(text)(context)
+        value = _run(compiled(text), context)[1]["result"]
     except jinja2.UndefinedError:
         return None
     return None if isinstance(value, jinja2.Undefined) else value
@@ -47,17 +102,12 @@ def holds(text: str, context: Mapping[str, Any]) -> bool | None:
     return None if value is None else bool(value)
 
 
-@lru_cache(maxsize=4096)
-def _template(text: str) -> jinja2.Template:
-    return sandbox().from_string(text)
-
-
 def render(text: str, context: Mapping[str, Any]) -> str | None:
     """Text of a phrase, or None when it reads a missing answer."""
     if "{" not in text:
         return text
     try:
-        return _template(text).render(context)
+        return _run(_template(text), context)[0]
     except jinja2.UndefinedError:
         return None
 
@@ -69,6 +119,11 @@ def syntax_fault(text: str, expression: bool) -> str | None:
     except jinja2.TemplateSyntaxError as fault:
         return str(fault.message)
     return None
+
+
+def tree(text: str, expression: bool) -> Any:
+    """The syntax tree of a text or expression: for reading phrases backwards."""
+    return sandbox().parse("{{ " + text + " }}" if expression else text)
 
 
 def names_read(text: str, expression: bool) -> set[str]:
@@ -91,10 +146,18 @@ def names_read(text: str, expression: bool) -> set[str]:
 
 @lru_cache(maxsize=1)
 def _markup_environment() -> jinja2.Environment:
-    return jinja2.Environment(autoescape=True, undefined=Undefined, trim_blocks=True, lstrip_blocks=True)
+    return jinja2.Environment(
+        autoescape=True,
+        undefined=Undefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        cache_size=0,
+        loader=jinja2.FunctionLoader(_TEXTS.get),
+        bytecode_cache=_Kept(),
+    )
 
 
 @lru_cache(maxsize=32)
 def markup(path: Path) -> jinja2.Template:
     """A shipped markup template (XML, HTML), autoescaping."""
-    return _markup_environment().from_string(path.read_text(encoding="utf-8"))
+    return _named(_markup_environment(), path.read_text(encoding="utf-8"))

@@ -16,6 +16,8 @@ from jinja2 import Undefined as AnyUndefined
 
 HAN_DIGITS = "零一二三四五六七八九"
 ENDINGS = "。；;，,、！!.… \n"
+SENTENCE_ENDS = ("。", "！", "？", "…")
+CLOSERS = "”’）》"
 ZERO = re.compile(r"0+(\.0+)?")
 
 
@@ -84,6 +86,14 @@ def bare(text: Any) -> Any:
     return text if isinstance(text, AnyUndefined) else str(text).strip().rstrip(ENDINGS)
 
 
+def closed(text: Any) -> Any:
+    """A writer's own sentences as they stand, with a 。 where their end has no mark."""
+    if isinstance(text, AnyUndefined):
+        return text
+    words = str(text).strip()
+    return words if words.rstrip(CLOSERS)[-1:] in SENTENCE_ENDS else f"{bare(words)}。"
+
+
 def _live(items: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     given = [item for item in items if not isinstance(item.get("count"), AnyUndefined)]
     return [item for item in given if item.get("count")]
@@ -142,6 +152,6 @@ def _inner(text: str, outer: str, inner: str) -> str:
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     function.__name__: function
-    for function in (ordinal, money, number, some, share, growth, bare, counted, total_of, names, titles, quoted)
+    for function in (ordinal, money, number, some, share, growth, bare, closed, counted, total_of, names, titles, quoted)
 }
 TESTS: Mapping[str, Callable[[Any], bool]] = {"vague": lambda value: isinstance(value, Vague)}

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from assistant import documents
-from assistant.checks import check
+from assistant.checks import check, scene
 from assistant.documents import Document, data_file, say
 from assistant.edition import CURRENT, Edition, load
 from assistant.errors import AssistantError
 from assistant.expressions import names_read, syntax_fault
 from assistant.facts import context
-from assistant.report import Report, Section
+from assistant.report import Block, Paragraph, Report, Section
 from assistant.tables import grid
 
 # (files below a root, the JSON Schema of that kind)
@@ -42,7 +42,8 @@ LIKELY = {"self", "kind", "level"}
 CELL_WORDS = {"row_label", "column_label", "block_label", "cell_label", "row_total", "remaining", "n"}
 CHECK_WORDS = {
     *("left", "right", "difference", "text", "title", "field", "value", "outcomes", "applicants"),
-    *("column", "row", "block", "column_label", "row_label", "block_label"),
+    *("column", "row", "block", "column_label", "row_label", "block_label", "prose", "last"),
+    *("answer", "marked", "old", "new"),
 }
 
 
@@ -91,7 +92,7 @@ def _files(base: Path) -> Iterator[tuple[Path, str]]:
 
 def _load(path: Path, kind: str) -> Source:
     text = documents.read_text(path)
-    return Source(path, kind, documents.load_text(text), documents.parse_yaml(text, str(path)))
+    return Source(path, kind, documents.load_text(text, str(path)), documents.parse_yaml(text, str(path)))
 
 
 def _schema_faults(source: Source) -> list[str]:
@@ -115,7 +116,7 @@ def _content(edition: Edition, source: Source) -> Iterator[str]:
 
 
 def _expression(
-    edition: Edition, source: Source, where: tuple[str | int, ...], text: str, extra: set[str], expression: bool
+    edition: Edition, source: Source, where: tuple[str | int, ...], text: str, extra: set[str], *, expression: bool
 ) -> Iterator[str]:
     trouble = syntax_fault(text, expression)
     if trouble:
@@ -169,10 +170,10 @@ def _questions(edition: Edition, source: Source) -> Iterator[str]:
                 yield source.fault(where, say("lint.field", field=f"{field}.{key}"))
         for key in ("when", "settled", "default"):
             if key in entry:
-                yield from _expression(edition, source, (*where, key), entry[key], CELL_WORDS, True)
+                yield from _expression(edition, source, (*where, key), entry[key], CELL_WORDS, expression=True)
         asks = [entry.get("ask", ""), *(item.get("ask", "") for item in entry.get("fields", {}).values())]
         for ask in asks:
-            yield from _expression(edition, source, where, ask, CELL_WORDS, False)
+            yield from _expression(edition, source, where, ask, CELL_WORDS, expression=False)
 
 
 def _askable(edition: Edition, field: str) -> bool:
@@ -187,10 +188,12 @@ def _phrases(edition: Edition, source: Source) -> Iterator[str]:
         for n, phrase in enumerate(paragraph["phrases"]):
             where: tuple[str | int, ...] = ("paragraphs", p, "phrases", n)
             if "when" in phrase:
-                yield from _expression(edition, source, where, phrase["when"], set(), True)
+                yield from _expression(edition, source, where, phrase["when"], set(), expression=True)
             texts = phrase["text"] if isinstance(phrase["text"], list) else [phrase["text"]]
             for text in texts:
-                yield from _expression(edition, source, where, text.replace("【", "").replace("】", ""), set(), False)
+                yield from _expression(
+                    edition, source, where, text.replace("【", "").replace("】", ""), set(), expression=False
+                )
 
 
 def _checks(edition: Edition, source: Source) -> Iterator[str]:
@@ -199,9 +202,9 @@ def _checks(edition: Edition, source: Source) -> Iterator[str]:
     for number, entry in enumerate(source.data["checks"]):
         where: tuple[str | int, ...] = ("checks", number)
         if "expect" in entry:
-            yield from _expression(edition, source, where, entry["expect"], extra, True)
+            yield from _expression(edition, source, where, entry["expect"], extra, expression=True)
         for key in ("message", "place"):
-            yield from _expression(edition, source, where, entry[key], extra, False)
+            yield from _expression(edition, source, where, entry[key], extra, expression=False)
         for verdict, given in entry.get("example", {}).items():
             found = entry["id"] in {finding.check for finding in examples(edition, given)}
             if found != (verdict == "fails"):
@@ -210,8 +213,10 @@ def _checks(edition: Edition, source: Source) -> Iterator[str]:
 
 def examples(edition: Edition, given: Mapping[str, Any]) -> list[Any]:
     """Findings on an all-zero report with the given figures and facts laid over it."""
-    report, facts = example_report(edition, given)
-    return list(check(edition, report, facts).findings)
+    before = {path.removeprefix("last."): value for path, value in given.items() if path.startswith("last.")}
+    last = scene(edition, *example_report(edition, before)) if before else None
+    report, facts = example_report(edition, {p: v for p, v in given.items() if not p.startswith("last.")})
+    return list(check(edition, report, facts, last=last).findings)
 
 
 def example_report(edition: Edition, given: Mapping[str, Any]) -> tuple[Report, dict[str, Any]]:
@@ -224,18 +229,26 @@ def example_report(edition: Edition, given: Mapping[str, Any]) -> tuple[Report, 
     for row, cell in edition.disclosure_cells:
         zeros["disclosure"].setdefault(row, {})[cell] = 0
     facts = context(edition, zeros)
+    prose = {path.removeprefix("prose."): str(text) for path, text in given.items() if path.startswith("prose.")}
     for path, value in given.items():
+        if path.startswith("prose."):
+            continue
         here: Any = facts
         *parents, last = path.split(".")
         for key in parents:
             here = here.setdefault(key, {})
         here[last] = value
     sections = tuple(
-        Section(s["key"], s["heading"], (grid(edition, s["key"], facts[s["key"]]),))
+        Section(s["key"], s["heading"], _example_blocks(edition, s["key"], facts, prose))
         for s in edition.form["sections"]
-        if s["key"] in ("disclosure", "requests", "disputes")
+        if s["key"] in ("disclosure", "requests", "disputes", *prose)
     )
     return Report((), facts["organ"].get("name", ""), facts.get("year"), edition.name, sections=sections), facts
+
+
+def _example_blocks(edition: Edition, key: str, facts: Mapping[str, Any], prose: Mapping[str, str]) -> tuple[Block, ...]:
+    text = tuple(Paragraph(line) for line in prose.get(key, "").splitlines())
+    return text if key not in ("disclosure", "requests", "disputes") else (grid(edition, key, facts[key]), *text)
 
 
 def _doubles(sources: list[Source]) -> Iterator[str]:

@@ -1,26 +1,27 @@
 """Numbers as people write them: 12, １２, 十二, 一百零五, 1,234, 1.2万, 3万余, 约30, 十来件.
 
-Pure grammar, no guessing: what can be read in two ways (一百五, 两三) is told as such.
+Pure grammar, no guessing: a numeral counts only when it is written in full, and what can
+be read in two ways (一百五, 两三) is told as such.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 from assistant.documents import load_shipped
+from assistant.filters import HAN_DIGITS
 
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "仨": 3}
+SIZES = {"亿": 100_000_000, "万": 10_000, "千": 1000, "百": 100, "十": 10}
 FINANCIAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
-UNITS = {"十": 10, "百": 100, "千": 1000}
-BIG = {"万": 10_000, "亿": 100_000_000}
-ARABIC = re.compile(r"(?P<number>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<scale>[百千万亿]*)")
-HAN = re.compile(r"[零〇一二两俩仨三四五六七八九十百千万亿]+")
+SPOKEN = str.maketrans("〇两", "零二")
+ARABIC = re.compile(r"(?P<number>-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?P<scale>[百千万亿]*)")
+HAN = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
+GROUPED = re.compile(r"(?<=[0-9])\s(?=[0-9]{3}(?![0-9]))")
+APART = re.compile(r"[0-9]\s+[0-9]")
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Number:
     """A number read from text: its value, the words after it (a unit), how sure it is.
 
     `vague`: given as about; `at_least`: given as more than; `either`: the readings when
-    there are two; `trouble` names a message when it is no number at all.
+    there are two.
     """
 
     value: Decimal | None = None
@@ -51,74 +52,95 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(sorted(map(str, entries), key=len, reverse=True))
 
 
+# -- Chinese numerals --------------------------------------------------------------------
+
+
+def numeral(number: int) -> str:
+    """105 -> 一百零五: the one way to write it in full."""
+    text = _in_full(number)
+    return text.removeprefix("一") if text.startswith("一十") else text
+
+
+def _in_full(number: int) -> str:
+    for unit, size in SIZES.items():
+        if number >= size:
+            head, rest = divmod(number, size)
+            gap = "零" if rest and rest < size // 10 else ""
+            return f"{_in_full(head)}{unit}{gap}{_in_full(rest) if rest else ''}"
+    return HAN_DIGITS[number]
+
+
 def han(text: str) -> int | tuple[int, ...]:
-    """A Chinese numeral -> its value, or several when it is ambiguous. Raises ValueError."""
+    """A Chinese numeral -> its value, or the two it may mean. Raises ValueError when it is none."""
     if re.fullmatch(r"[零〇一二两三四五六七八九]{2,}", text):
-        digits = [DIGITS[c] for c in text]
-        if len(digits) == 2 and digits[1] == digits[0] + 1:
-            return (digits[0], digits[1])  # 两三件: two or three
-        return int("".join(map(str, digits)))  # 二〇二三
-    total = section = digit = 0
-    last_unit = 0
-    zero = False
-    for character in text:
-        if character in DIGITS:
-            if digit:
-                raise ValueError(text)
-            digit = DIGITS[character]
-            zero = zero or digit == 0
-        elif character in UNITS:
-            section += (digit or (1 if character == "十" and not section else 0) or _no(text)) * UNITS[character]
-            digit, last_unit, zero = 0, UNITS[character], False
-        elif character in BIG:
-            if not section and not digit:
-                raise ValueError(text)
-            total = (
-                (total + section + digit) * BIG[character]
-                if BIG[character] > 10_000
-                else total + (section + digit) * BIG[character]
-            )
-            section = digit = 0
-            last_unit, zero = BIG[character], False
-        else:
-            raise ValueError(text)
-    if digit and last_unit >= 100 and not zero:
-        return (total + section + digit * last_unit // 10, total + section + digit)  # 一百五: 150 or 105
-    return total + section + digit
-
-
-def _no(text: str) -> int:
+        return _digit_by_digit(text)
+    spoken = re.sub(r"(?<=[零百千万亿])十", "一十", text.translate(SPOKEN))
+    spoken = spoken.removeprefix("一") if spoken.startswith("一十") else spoken
+    value = _placed(spoken)
+    if numeral(value) == spoken:
+        return value
+    size = SIZES.get(spoken[-2:-1], 0)
+    last = HAN_DIGITS.find(spoken[-1])
+    if last > 0 and size >= 100 and numeral(value - last) == spoken[:-1]:
+        return (value - last + last * size // 10, value)  # 一百五: 150 or 105
     raise ValueError(text)
+
+
+def _digit_by_digit(text: str) -> int | tuple[int, ...]:
+    """二〇二三 -> 2023; 两三, 三五 -> either. Raises ValueError for what nobody says (二一, 一二三)."""
+    digits = [HAN_DIGITS.index(character) for character in text.translate(SPOKEN)]
+    if len(digits) == 2 and 0 < digits[0] < digits[1]:
+        return (digits[0], digits[1])
+    if digits[0] == 0 or (0 not in digits and len(digits) < 4):
+        raise ValueError(text)
+    return int("".join(map(str, digits)))
+
+
+def _placed(text: str) -> int:
+    """Value by place, however oddly it is written. Raises ValueError for a unit without a digit."""
+    for unit, size in SIZES.items():
+        if unit in text:
+            head, _, rest = text.rpartition(unit)
+            if not head and unit != "十":
+                raise ValueError(text)
+            return (_placed(head) if head else 1) * size + (_placed(rest) if rest else 0)
+    digits = text.removeprefix("零") or "零"
+    if len(digits) != 1:
+        raise ValueError(text)
+    return HAN_DIGITS.index(digits)
+
+
+# -- numbers in replies ------------------------------------------------------------------
 
 
 def read(text: str) -> Number | None:
     """The one number that a short reply consists of, or None when it is something else."""
-    rest = _after_lead_in(normal(text))
-    before = _starts(rest, "vague_before")
-    rest = rest[len(before) :]
+    if APART.search(GROUPED.sub("", unicodedata.normalize("NFKC", text))):
+        return None  # 3 5: one number or two?
+    rest, about = _lead_in(normal(text))
     match = ARABIC.match(rest) or HAN.match(rest)
-    if not match:
+    value = _value(match) if match else None
+    if match is None or value is None:
         return None
-    tail = rest[match.end() :]
-    tail, after = _vague_tail(tail)
-    value: Any = _value(match)
-    if value is None:
-        return None
-    scale = next((s for s in ("万", "亿", "千", "百") if tail.startswith(s)), "")
-    unit = tail[len(scale) :]
-    unit, later = _vague_tail(unit)
-    vague = bool(before or after or later)
-    sure = {word for word in (before, after, later) if word}
+    tail, after = _vague_tail(rest[match.end() :])
+    scale = next((unit for unit in SIZES if unit != "十" and tail.startswith(unit)), "")
+    unit, later = _vague_tail(tail.removeprefix(scale))
+    said = {*about, after, later} - {""}
     either = value if isinstance(value, tuple) else ()
-    number = Decimal(either[0] if either else value)
-    if scale:
-        number *= {"百": 100, "千": 1000, **BIG}[scale]
-    return Number(number, unit, vague, bool(sure) and sure <= set(words("at_least")), either)
+    number = Decimal(value[0] if isinstance(value, tuple) else value) * SIZES.get(scale, 1)
+    return Number(number, unit, bool(said), bool(said) and said <= set(words("at_least")), either)
 
 
-def _after_lead_in(text: str) -> str:
-    lead = _starts(text, "lead_ins")
-    return _after_lead_in(text[len(lead) :]) if lead and len(lead) < len(text) else text
+def _lead_in(text: str) -> tuple[str, list[str]]:
+    """A reply from its number on, and the words of vagueness that stood before (约, 近, 超过 …)."""
+    about: list[str] = []
+    while True:
+        vague, lead = _starts(text, "vague_before"), _starts(text, "lead_ins")
+        word = max(vague, lead, key=len)
+        if not word or word == text:
+            return text, about
+        about += [vague] if word == vague else []
+        text = text[len(word) :]
 
 
 def _starts(text: str, name: str) -> str:
@@ -139,7 +161,7 @@ def _value(match: re.Match[str]) -> Decimal | int | tuple[int, ...] | None:
     if "number" in match.groupdict():
         number = Decimal(match["number"].replace(",", ""))
         for scale in match["scale"]:
-            number *= {"百": 100, "千": 1000, **BIG}[scale]
+            number *= SIZES[scale]
         return number
     try:
         return han(match.group())
@@ -147,6 +169,17 @@ def _value(match: re.Match[str]) -> Decimal | int | tuple[int, ...] | None:
         return None
 
 
-def measure(unit: str, allowed: Sequence[str] = ()) -> bool:
-    """Is what follows the number only a measure word?"""
-    return unit == "" or unit in words("measures") or unit in allowed
+def measure(said: str, unit: str, about: str = "") -> bool:
+    """Is what was said after a number a measure word for `unit`, perhaps with the thing counted (件申请, 次培训)?
+
+    `about` is the title of what is asked: a thing it names may follow. 28项 is no number of 件.
+    """
+    bare = said.rstrip("".join(words("particles")))
+    if bare == "":
+        return True
+    kin: dict[str, list[str]] = load_shipped("prompts", "vocabulary", "replies.yaml")["kin"]
+    for word in (unit, *kin.get(unit, words("measures"))):
+        thing = bare.removeprefix(word)
+        if word and thing != bare and (thing in ("", *words("things")) or (len(thing) >= 2 and thing in about)):
+            return True
+    return False

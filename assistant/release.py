@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from assistant import documents, formats
+from assistant import formats
 from assistant.answers import Answers
 from assistant.desk import safe_name
 from assistant.documents import fault, load_shipped
 from assistant.findings import Finding, blocking
 from assistant.review import review_answers
+from assistant.writing import write_all
 
 
 class Refused(Exception):  # noqa: N818 - a verdict on the report, no error of the program
@@ -42,5 +43,5 @@ def build(answers: Answers, outs: list[Path], *, draft: bool = False, force: boo
     if blocking(outcome.findings) and not draft:
         raise Refused(list(outcome.findings))
     contents = [(out, formats.write(report, out.suffix)) for out in outs]
-    documents.write_all(contents)
+    write_all(contents)
     return [out for out, _ in contents]

@@ -15,7 +15,7 @@ from assistant.filters import plain
 from assistant.numerals import Number, measure, normal, read, words
 
 LONGEST = 10_000
-CLOSE = object()
+SENTENCE = 200  # an item that may be longer holds sentences: 、 does not end it
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,10 @@ def reply(edition: Edition, field_: Field, text: str, insisted: bool = False) ->
         "count": lambda: count(field_, text, insisted),
         "number": lambda: _number(field_, text),
         "money": lambda: _money(field_, text),
-        "flag": lambda: flag(text),
+        "flag": lambda: flag(text, field_.title),
         "choice": lambda: _choice(field_, text),
         "choices": lambda: choices(field_.options, text),
-        "date": lambda: _date(field_, text),
+        "date": lambda: _date(text),
         "texts": lambda: _texts(field_, text),
     }
     reading = readers.get(field_.kind, lambda: _text(field_, text))()
@@ -104,112 +104,136 @@ def count(field_: Field, text: str, insisted: bool = False) -> Reading:
     said = normal(text)
     if said.lower().rstrip("件条") == "o":
         return ask("reply.letter_o", unit=field_.unit)
-    trouble = _unsure(said)
-    if trouble:
-        return trouble
+    if unsure(text):
+        return ask("reply.unsure")
     number = read(text)
-    if number is None or not measure(number.unit, (field_.unit,)):
+    if number is None or not measure(number.unit, field_.unit, field_.title):
         return ask("reply.count", unit=field_.unit, value=short(text))
     return _exact(field_, number, insisted, text)
 
 
 def _exact(field_: Field, number: Number, insisted: bool, text: str) -> Reading:
     value = number.value or Decimal(0)
+    if number.vague:
+        return _about(field_, number, insisted, text)
     if number.either:
         return ask("reply.either", first=number.either[0], second=number.either[1], unit=field_.unit)
     if value != value.to_integral_value() or value < 0:
         return ask("reply.whole", unit=field_.unit, value=short(text))
-    if number.vague:
-        if field_.vague and number.at_least:
-            return (
-                stored({"count": int(value), "at_least": True})
-                if insisted
-                else ask("reply.vague_allowed", value=short(text), unit=field_.unit)
-            )
-        return ask("reply.vague", value=short(text), unit=field_.unit)
     return stored(int(value))
 
 
-def _unsure(said: str) -> Reading | None:
-    return ask("reply.unsure") if any(word in said for word in words("unsure")) else None
+def _about(field_: Field, number: Number, insisted: bool, text: str) -> Reading:
+    """More than so many: taken where the form allows it, and only when the person says so twice."""
+    value = number.value or Decimal(0)
+    if not (field_.vague and number.at_least and value == value.to_integral_value() and not number.either):
+        return ask("reply.vague", value=short(text), unit=field_.unit)
+    if not insisted:
+        return ask("reply.vague_allowed", value=short(text), unit=field_.unit)
+    return stored({"count": int(value), "at_least": True})
+
+
+def unsure(text: str) -> bool:
+    """好像, 应该, 吧 …: does the person guess?"""
+    said = normal(text)
+    return any(word in said for word in words("unsure"))
 
 
 def _number(field_: Field, text: str) -> Reading:
     number = read(text)
-    if number is None or number.value is None or number.vague or number.either or not measure(number.unit):
+    dated = number is not None and number.unit in ("", field_.unit, *words("dates"))
+    if number is None or number.value is None or number.vague or number.either or not dated:
         return ask("reply.wrong", title=field_.title, wrong=field_.wrong, value=short(text))
-    return (
-        stored(int(number.value))
-        if number.value == int(number.value)
-        else ask("reply.whole", unit="", value=short(text))
-    )
+    if number.value != int(number.value):
+        return ask("reply.whole", unit="", value=short(text))
+    return stored(int(number.value))
 
 
 def _money(field_: Field, text: str) -> Reading:
     """An amount in the field's unit; an amount given in another unit is offered converted, not taken."""
     if says_none(text):
         return stored("0")
-    trouble = _unsure(normal(text))
-    if trouble:
-        return trouble
+    if unsure(text):
+        return ask("reply.unsure")
     number = read(text)
-    if number is None or number.value is None or number.unit not in ("", "元", "万", "块", "块钱", field_.unit):
+    known = number is not None and number.unit in ("", field_.unit, *words("yuan"))
+    if number is None or number.value is None or not known or number.value < 0:
         return ask("reply.money", unit=field_.unit, value=short(text))
-    if number.vague or number.either:
+    if number.vague:
         return ask("reply.vague", value=short(text), unit=field_.unit)
-    if number.value < 0:
-        return ask("reply.money", unit=field_.unit, value=short(text))
-    return _in_unit(field_, number, normal(text), text)
+    if number.either:
+        return ask("reply.either", first=number.either[0], second=number.either[1], unit="")
+    return _in_unit(field_, number.value, number.unit in words("yuan"), text)
 
 
-def _in_unit(field_: Field, number: Number, said: str, text: str) -> Reading:
-    value = number.value or Decimal(0)
-    in_wan = "万" in said
-    named = in_wan or number.unit in ("元", "块", "块钱")
-    if field_.unit == "万元":
-        if in_wan:
-            return stored(plain(value / 10000))
-        if named and value:
-            return ask("reply.convert", value=short(text), unit=field_.unit, offer=plain(value / 10000))
-        return stored(plain(value))
-    if in_wan and field_.unit == "元":
+def _in_unit(field_: Field, value: Decimal, yuan: bool, text: str) -> Reading:
+    """An amount in 元 or 万元; `yuan`: 元 was said after it."""
+    large = any(unit in normal(text) for unit in ("万", "亿"))
+    if field_.unit == "万元" and (large or (yuan and value)):
+        offer = plain(value / 10_000)
+        return stored(offer) if large else ask("reply.convert", value=short(text), unit=field_.unit, offer=offer)
+    if field_.unit == "元" and large:
         return ask("reply.convert", value=short(text), unit=field_.unit, offer=plain(value))
-    if field_.unit == "元" and value != value.to_integral_value() and not named:
-        return ask("reply.odd_yuan", value=plain(value), offer=plain(value * 10000))
+    if field_.unit == "元" and value != value.to_integral_value() and not yuan:
+        return ask("reply.odd_yuan", value=plain(value), offer=plain(value * 10_000))
     return stored(plain(value))
 
 
 # -- words -------------------------------------------------------------------------------
 
 
-def flag(text: str) -> Reading:
-    """Yes or no, also as a whole sentence; anything unsure is asked again."""
-    said = normal(text).lower()
-    if any(word in said for word in words("unsure")):
+def flag(text: str, title: str = "") -> Reading:
+    """Yes or no, also as a sentence that says no more than the question's own words; anything else is asked again."""
+    if unsure(text):
         return ask("reply.unsure")
-    if said in words("no"):
-        return stored(False)
-    if said in words("yes"):
-        return stored(True)
-    if said.startswith(words("no_starts")):
-        return stored(False)
-    if said.startswith(words("yes_starts")):
-        return stored(True)
-    return ask("reply.flag", value=short(text))
+    clauses = [clause for clause in re.split(r"[,;、。]+", normal(text).lower()) if clause]
+    verdicts = [_verdict(clause, title) for clause in clauses]
+    doubt = any(
+        later is None and re.search("|".join(words("doubts")), clause)
+        for clause, later in zip(clauses[1:], verdicts[1:], strict=True)
+    )
+    if doubt or not verdicts or verdicts[0] is None or (not verdicts[0]) in verdicts:
+        return ask("reply.flag", value=short(text))
+    return stored(verdicts[0])
 
 
-def pick(options: Mapping[str, str], text: str) -> str | None:
-    """The key of the one option meant by number, label, key or unmistakable part of a label."""
+def _verdict(clause: str, title: str) -> bool | None:
+    for answer, whole, starts in ((False, "no", "no_starts"), (True, "yes", "yes_starts")):
+        if clause in words(whole):
+            return answer
+        start = next((word for word in words(starts) if clause.startswith(word)), "")
+        if start:
+            return answer if _echoes(clause[len(start) :], title) else None
+    return None
+
+
+def _echoes(rest: str, title: str) -> bool:
+    """Are these only words of the question (in its order), fillers, or how often it was done?"""
+    if not re.search("|".join(words("sweeping")), title):  # 有两件 is no yes where all of them are meant
+        rest = re.sub(rf"[0-9一二两三四五六七八九十]+({'|'.join(words('measures'))})", "", rest)
+    rest = re.sub("|".join(words("fillers")), "", rest)
+    letters = iter(title)
+    return all(letter in letters for letter in rest)
+
+
+def pick(options: Mapping[str, str], text: str, whole: bool = False) -> str | None:
+    """The key of the one option meant by number, label, key or (not `whole`) unmistakable part of a label."""
     said = normal(text)
     keys = list(options)
     if said.isascii() and said.rstrip(".)").isdigit():
-        index = int(said.rstrip(".)"))
+        index = int(said.rstrip(".)")[:4])
         return keys[index - 1] if 1 <= index <= len(keys) else None
     for key, label in options.items():
         if said in (normal(label), key):
             return key
-    meant = [key for key, label in options.items() if len(said) >= 2 and said in normal(label)]
-    return meant[0] if len(meant) == 1 else None
+    meant = [key for key, label in options.items() if len(said) >= 2 and _part_of(said, normal(label))]
+    return meant[0] if len(meant) == 1 and not whole else None
+
+
+def _part_of(said: str, label: str) -> bool:
+    """变动 is a part of the label 没有变动, but means the opposite."""
+    start = next((word for word in words("no_starts") if label.startswith(word)), "")
+    return said in label and (not start or said.startswith(start))
 
 
 def _choice(field_: Field, text: str) -> Reading:
@@ -249,9 +273,9 @@ def _text(field_: Field, text: str) -> Reading:
     return stored(tidy)
 
 
-def _date(field_: Field, text: str) -> Reading:
+def _date(text: str) -> Reading:
     """2024-01-20, 2024年1月20日, 2024.1.20 -> 2024-01-20."""
-    match = re.fullmatch(r"(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})日?", normal(text))
+    match = re.fullmatch(r"([0-9]{4})[-年./]([0-9]{1,2})[-月./]([0-9]{1,2})[日号]?", normal(text))
     if not match:
         return ask("reply.date", value=short(text))
     year, month, day = map(int, match.groups())
@@ -263,90 +287,20 @@ def _date(field_: Field, text: str) -> Reading:
         return ask("reply.date", value=short(text))
 
 
+TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
+LISTED = re.compile(r"(?:“[^”]*”|《[^》]*》|（[^）]*）|[^、\n；;])+")
+PARAGRAPHS = re.compile(r"[^\n]+")
+
+
 def _texts(field_: Field, text: str) -> Reading:
     """One or more items of a list: 《》《》 each on its own, others split at 、 and line breaks."""
-    titles = re.findall(r"《([^《》]+(?:《[^《》]*》[^《》]*)*)》", text)
+    titles = TITLE.findall(text)
     if titles and field_.titled:
-        return stored([title.strip() for title in titles])
-    longest = field_.schema["items"].get("maxLength", 0)
-    marks = r"[\n；;]+" if longest > 200 or titles else r"[\n、；;]+"
-    items = [piece.strip(" 。\t") for piece in re.split(marks, text)] if longest <= 200 else [text.strip()]
-    items = [item for item in items if item]
+        rest = re.sub(r"[\s、,，;；。和及与]+", "", TITLE.sub("", text))
+        return ask("reply.titles", value=short(rest)) if rest else stored([title.strip() for title in titles])
+    long = field_.schema["items"].get("maxLength", 0) > SENTENCE
+    pieces = [
+        piece.strip() if long else piece.strip(" 。\t") for piece in (PARAGRAPHS if long else LISTED).findall(text)
+    ]
+    items = [piece for piece in pieces if piece]
     return stored(items) if items else ask("reply.empty")
-
-
-CLAUSE = re.compile(
-    r"^(?P<name>.*?[^\d零〇一二两三四五六七八九十百千万亿约近])\s*(?P<rest>(?:约|近|大约)?[\d零〇一二两三四五六七八九十百千万亿].*|没有|无|零)$"
-)
-
-
-def items(field_: Field, text: str) -> Reading:
-    """网站发布120条，公众号85条，微博没有 -> [{name, count}]; a name alone stays without a count."""
-    found = []
-    for clause in re.split(r"[,，;；、\n]+", text.strip(" 。")):
-        clause = clause.strip()
-        if not clause:
-            continue
-        match = CLAUSE.match(clause)
-        number = count(field_.items[1], match["rest"]) if match else None
-        if match and number and number.ask:
-            return number
-        name = _channel_name(match["name"]) if match else clause
-        found.append({"name": name, "count": number.value} if number else {"name": name})
-    return stored(found) if found else ask("reply.empty")
-
-
-def _channel_name(text: str) -> str:
-    """网站发布 -> 网站: the verb before a figure is no part of the name."""
-    for verb in sorted(words("lead_ins"), key=len, reverse=True):
-        if text.endswith(verb) and len(text) > len(verb):
-            return text[: -len(verb)].strip(" ：:为")
-    return text.strip(" ：:为")
-
-
-# -- a total with its parts in one sentence ----------------------------------------------
-
-
-def split(field_: Field, text: str, table: str, labels: Mapping[str, str]) -> Reading:
-    """5件，其中自然人3件、商业企业2件 -> 5 with extra {column: n}; 没有 -> 0; the parts alone give no total."""
-    trouble = refused(text)
-    if trouble:
-        return trouble
-    vocabulary = load_shipped("prompts", "vocabulary", "columns.yaml")[table]
-    clauses = [c for c in re.split(r"[,，;；、。]+", unicodedata.normalize("NFKC", text).strip()) if c.strip()]
-    parts: dict[str, int] = {}
-    whole: list[str] = []
-    for clause in clauses:
-        key, rest = _named(clause.strip().removeprefix("其中").removeprefix("都是"), vocabulary, labels)
-        if key is None:
-            whole.append(clause)
-            continue
-        number = count(field_, rest)
-        if number.ask:
-            return number
-        parts[key] = int(number.value)
-    if len(whole) > 1 or (not whole and not parts):
-        return ask("reply.count", unit=field_.unit, value=short(text))
-    if not whole:
-        return ask(
-            "reply.total_first",
-            parts="、".join(f"{labels[k]}{n}{field_.unit}" for k, n in parts.items()),
-            total=sum(parts.values()),
-            unit=field_.unit,
-        )
-    total = count(field_, whole[0])
-    return total if total.ask else stored(total.value, **parts)
-
-
-def _named(clause: str, vocabulary: Mapping[str, list[str]], labels: Mapping[str, str]) -> tuple[str | None, str]:
-    """(column or result key, the figure after its name) of 自然人3件 or 3件自然人; (None, clause) otherwise."""
-    names = sorted(
-        ((name, key) for key, listed_ in vocabulary.items() for name in [labels[key], *listed_]),
-        key=lambda pair: -len(pair[0]),
-    )
-    for name, key in names:
-        if clause.startswith(name) and len(clause) > len(name):
-            return key, clause[len(name) :].lstrip("：:是有为")
-        if clause.endswith(name) and len(clause) > len(name):
-            return key, clause[: -len(name)]
-    return None, clause

@@ -32,7 +32,7 @@ HOLE = "\0"  # stands in no text: XML cannot hold it
 STYLES = {"body": "BodyText", "part": "Heading2", "note": "Note"}
 MARGIN = 40  # twips left and right in a table cell: narrow columns need their width for figures
 UNDATED = "1980-01-01"
-LONG_WORD = re.compile(r"[!-~]{30}")  # a web address, say: Word must be told that it may break it
+LONG_WORD = re.compile(r"[!-~]{12}")  # a web address, say: the line before it must not be stretched
 
 # -- writing -------------------------------------------------------------------------------
 
@@ -65,7 +65,7 @@ def _package(profile: Profile, draft: str) -> tuple[Part, ...]:
         "docProps/app.xml": ("app.xml.j2", around),
     }
     if draft:
-        parts["word/header1.xml"] = ("header.xml.j2", around)
+        parts["word/header1.xml"] = parts["word/header2.xml"] = ("header.xml.j2", around)
     return tuple(deflated(name, _render(template, context)) for name, (template, context) in parts.items())
 
 
@@ -120,14 +120,14 @@ def _blocks(report: Report, profile: Profile) -> Iterator[dict[str, Any]]:
         if section.heading:
             flow.append(("Heading1", Paragraph(section.heading)))
         flow += (("", block) for block in section.blocks)
-    for (style, block), following in zip(flow, [*flow[1:], None], strict=True):
+    for i, (style, block) in enumerate(flow):
         if isinstance(block, Grid):
             # Word joins two tables that touch, and wants a paragraph after the last.
-            parted = following is None or isinstance(following[1], Grid)
+            parted = i + 1 == len(flow) or isinstance(flow[i + 1][1], Grid)
             yield {"parted": parted, "table": _table(block, profile)}
         else:
-            breakable = LONG_WORD.search(block.text) is not None
-            yield {"style": style or STYLES[block.style], "text": block.text, "breakable": breakable}
+            ragged = LONG_WORD.search(block.text) is not None
+            yield {"style": style or STYLES[block.style], "text": block.text, "ragged": ragged}
 
 
 def _table(grid: Grid, profile: Profile) -> str:
@@ -151,7 +151,7 @@ def _around(shape: Shape, weights: Weights, head_rows: int, caption: str, profil
     text, and cut at the holes.
     """
     matrix = spread([[Cell("", colspan, rowspan, align=align) for colspan, rowspan, align, _ in row] for row in shape])
-    widths = layout.shares(weights, millimetres(profile.page.text_width))
+    widths = layout.shares(weights, millimetres(profile.page.text_width), max(map(len, matrix), default=0))
     longs = iter([long for row in shape for *_, long in row])
     rows = [[_slot(place, r, c, widths) for c, place in _starts(line)] for r, line in enumerate(matrix)]
     for slot in (slot for row in rows for slot in row if slot["filled"]):

@@ -56,7 +56,7 @@ def _stack(faces: tuple[str, ...]) -> str:
 
 
 def _percentages(grid: Grid) -> list[str]:
-    return [f"{share / 100:g}" for share in layout.shares(grid.widths, 10000)]
+    return [f"{share / 100:g}" for share in layout.shares(grid.widths, 10000, len(grid.widths))]
 
 
 def _least_width(grid: Grid) -> str:
@@ -202,7 +202,7 @@ def _grid(table: Any) -> Grid:
 
 
 def _cell(cell: Any) -> Cell:
-    text = _tidy(_squeezed("".join(cell.itertext(with_tail=False))))
+    text = _tidy(_squeezed(cell.text_content()))
     left = "left" in cell.get("class", "").split() or re.search(r"text-align\s*:\s*left", cell.get("style", ""))
     return Cell(text, _span(cell, "colspan"), _span(cell, "rowspan"), align="left" if left else "center")
 

@@ -40,11 +40,12 @@ class Labels:
     """Labels with what each stands for; several labels may stand for the same thing."""
 
     def __init__(self, meanings: Iterable[tuple[str, str]]) -> None:
-        also: Mapping[str, list[str]] = load_shipped("prompts", "vocabulary", "labels.yaml")
+        shipped: Mapping[str, list[str]] = load_shipped("prompts", "vocabulary", "labels.yaml")
+        also = {core(label): wordings for label, wordings in shipped.items()}
         self.whole: dict[str, str] = {}
         self.cores: dict[str, str] = {}
         for label, meaning in meanings:
-            for wording in (label, *also.get(label, ())):
+            for wording in (label, *also.get(core(label), ())):
                 self.whole.setdefault(bare(wording), meaning)
                 self.cores.setdefault(core(wording), meaning)
 

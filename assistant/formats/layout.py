@@ -127,9 +127,10 @@ def _cell(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def shares(weights: tuple[float, ...], whole: int) -> list[int]:
-    """`whole` split by weight into integers that sum to it exactly."""
-    total = sum(weights)
+def shares(weights: tuple[float, ...], whole: int, count: int) -> list[int]:
+    """`whole` split by `count` weights into integers that sum to it exactly; equally if there are not as many."""
+    weights = weights if len(weights) == count else (1.0,) * count
+    total = sum(weights) or 1.0
     edges = [round(whole * edge / total) for edge in accumulate(weights, initial=0.0)]
     return [right - left for left, right in pairwise(edges)]
 
@@ -142,10 +143,10 @@ def signature_blanks(lines: tuple[str, ...], line_width: float, sealed: bool) ->
     """
     if not lines:
         return []
-    widths = [min(cells(line) / 2, line_width - 4) for line in lines]
-    date, name = widths[-1], max(widths[:-1], default=widths[-1])
-    if len(lines) == 1:
-        return [4.0 if sealed else 2.0]
+    widths = [cells(line) / 2 for line in lines]
+    date, name = widths[-1], max(widths[:-1], default=0.0)
+    if not name or name + 4 > line_width:  # nothing to align with, or a name of several lines
+        return [4.0 if sealed else 2.0] * len(lines)
     if sealed:
         # A name too long to be centred on a date four in from the edge pushes the date inwards.
         last = max(4.0, (name - date) / 2)

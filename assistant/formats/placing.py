@@ -63,7 +63,8 @@ class Placer:
         key = self._kind(matrix)
         if not key:
             lines = (" | ".join(cell.text for cell in row if cell.text) for row in grid.rows)
-            return grid, [line for line in lines if line]
+            kept = (tuple(place.cell for place in _origins(line, r)) for r, line in enumerate(matrix))
+            return replace(grid, rows=tuple(kept)), [line for line in lines if line]
         find = {"disclosure": self._disclosure, "requests": self._requests, "disputes": self._disputes}[key]
         found = find(matrix)
         rows, unplaced = [], []

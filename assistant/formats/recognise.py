@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from assistant.documents import UNPRINTABLE
 from assistant.edition import Edition
 from assistant.formats.labels import Labels, bare, core, folded, likeness
 from assistant.formats.placing import Placer
@@ -56,7 +57,7 @@ class Draft:
 def recognise(raw: Iterable[Item], edition: Edition, titles: Sequence[str], meta: dict[str, str]) -> Report:
     """The report these lines and tables make. `titles`: texts outside them that may hold the title."""
     reading = _Reading(edition)
-    flow = reading.marks([piece for item in raw for piece in _split(item)])
+    flow = reading.marks([piece for item in raw for piece in reading.split(_printable(item))])
     start = next((i for i, item in enumerate(flow) if reading.heading(item) is not None), len(flow))
     front = reading.title(flow[:start], titles)
     signature, body = reading.signature(flow[start:])
@@ -83,6 +84,7 @@ class _Reading:
         form = edition.form
         self.edition = edition
         self.headings = Labels((section["heading"], section["key"]) for section in form["sections"])
+        self.own = {core(section["heading"]): str(section["key"]) for section in form["sections"]}
         self.placer = Placer(edition)
         self.tail = PLACEHOLDER.split(form["title"][-1])[-1]
         self.pieces: tuple[str, ...] = ()
@@ -90,6 +92,16 @@ class _Reading:
         self.year: int | None = None
         self.draft = ""
         self.unplaced: list[str] = []
+
+    def split(self, item: Item) -> list[Item]:
+        """A line as the paragraphs it really holds; blank ones fall away."""
+        if isinstance(item, Grid):
+            return [item]
+        texts = [text.strip() for text in INDENTED.split(item.text)]
+        first, broken, rest = texts[0].partition("\n")
+        if broken and self.heading(Line(first, item.role)) is not None:
+            texts[:1] = [first, rest.strip()]
+        return [Line(text, item.role) for text in texts if text]
 
     def marks(self, flow: list[Item]) -> list[Item]:
         """Takes out page headers and the draft mark."""
@@ -127,7 +139,8 @@ class _Reading:
 
     def _title(self, text: str) -> re.Match[str] | None:
         """Unit, year, the form's words or nearly: a text that is the title."""
-        match = YEAR.fullmatch(text) if len(text) <= 3 * LONGEST_NAME else None
+        sentence = any(stop in text for stop in STOPS)
+        match = YEAR.fullmatch(text) if not sentence and len(text) <= 3 * LONGEST_NAME else None
         return match if match and likeness(bare(match["rest"]), bare(self.tail)) >= TITLE_ALIKE else None
 
     def _entitle(self, organ: str, match: re.Match[str]) -> None:
@@ -150,12 +163,13 @@ class _Reading:
         text = folded(line.text)
         if not _short(text, LONGEST_HEADING) or PART.match(text):
             return None
-        key = self.headings.find(text)
+        ordinal = ORDINAL.match(text)
+        key = self.headings.find(text) if ordinal else self.own.get(core(text))
         if key:
             return key
-        if ORDINAL.match(text):
+        if ordinal:
             for section in self.edition.form["sections"]:
-                same = ORDINAL.match(text).group()[0] == folded(section["heading"])[0]  # type: ignore[union-attr]
+                same = text[0] == section["heading"][0]
                 if same and likeness(core(text), core(section["heading"])) >= HEADING_ALIKE:
                     return str(section["key"])
         return "" if line.role == "section" else None
@@ -202,14 +216,16 @@ class _Reading:
         return Paragraph(item.text, style)
 
 
+def _printable(item: Item) -> Item:
+    """An item without the characters no document of ours can hold; a stranger's file may have any."""
+    if isinstance(item, Line):
+        return replace(item, text=UNPRINTABLE.sub("", item.text))
+    if not any(UNPRINTABLE.search(cell.text) for cell in item.cells()):
+        return item
+    rows = (tuple(replace(cell, text=UNPRINTABLE.sub("", cell.text)) for cell in row) for row in item.rows)
+    return replace(item, rows=tuple(rows))
+
+
 def _short(text: str, most: int) -> bool:
     """May a text be a heading or a name: short, and no sentence?"""
     return 0 < len(text) <= most and text[-1] not in STOPS and "。" not in text
-
-
-def _split(item: Item) -> list[Item]:
-    """A line as the paragraphs it really holds; blank ones fall away."""
-    if isinstance(item, Grid):
-        return [item]
-    texts = (text.strip() for text in INDENTED.split(item.text))
-    return [Line(text, item.role) for text in texts if text]

@@ -90,8 +90,7 @@ def _span(sizes: Sequence[int], start: int, count: int) -> int:
 def _widths(grid: Grid, matrix: Matrix) -> list[int]:
     """Column widths by the grid's own, never too narrow for a character or a figure."""
     count = len(matrix[0])
-    weights = grid.widths if len(grid.widths) == count else (1.0,) * count
-    widths = [max(share, 2) for share in shares(weights, WIDTH - count - 1)]
+    widths = [max(share, 2) for share in shares(grid.widths, max(WIDTH - count - 1, 0), count)]
     for r, line in enumerate(matrix):
         for c, place in enumerate(line):
             if place and (place.row, place.column) == (r, c):

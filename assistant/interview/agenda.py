@@ -156,8 +156,7 @@ def offered(sheet: Sheet, question: Question) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def _owed(edition: Edition, path: str, kind: str | None) -> bool:
-    fields = [f for p, f in edition.fields.items() if p == path or p.startswith(f"{path}.")]
-    return any(kind in field.obligatory_for for field in fields)
+    return any(kind in field.obligatory_for for field in edition.inside(path))
 
 
 def _picked(sheet: Sheet, path: str) -> bool:
@@ -186,8 +185,7 @@ def _begun(sheet: Sheet, path: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _obligatory(edition: Edition, path: str) -> bool:
-    fields = [f for p, f in edition.fields.items() if p == path or p.startswith(f"{path}.")]
-    return any(field.obligatory for field in fields)
+    return any(field.obligatory for field in edition.inside(path))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from assistant.edition import Field
 from assistant.interview.agenda import Sheet, Step
 from assistant.interview.prompts import Prompt, current_items, item_of, prompt_for, shown
 from assistant.interview.settling import forget
-from assistant.understand import closes, items, pick, reply, says_none
+from assistant.sentences import items
+from assistant.understand import closes, listed, pick, reply, says_none
 
 
 def take_item(sheet: Sheet, prompt: Prompt, text: str) -> Step:
@@ -20,7 +21,7 @@ def take_item(sheet: Sheet, prompt: Prompt, text: str) -> Step:
     first = part is None or part is owner.items[0]
     values = current_items(sheet, owner)
     if closes(text) or (first and (not text.strip() or says_none(text))):
-        return _closing(sheet, owner, values, part)
+        return close_list(sheet, owner)
     if part is None:
         return _texts(sheet, owner, values, number, text)
     if not text.strip() or (part.kind == "text" and says_none(text)):
@@ -32,7 +33,7 @@ def take_item(sheet: Sheet, prompt: Prompt, text: str) -> Step:
     return _part(sheet, prompt, owner, number, text)
 
 
-def take_list(sheet: Sheet, prompt: Prompt, field: Field, text: str) -> Step:
+def take_list(sheet: Sheet, field: Field, text: str) -> Step:
     """A list answered anew as a whole: 没有 empties it, otherwise the reply is its first items."""
     first = f"{field.path}.1" if field.kind == "texts" else f"{field.path}.1.{field.items[0].path}"
     opened = _opened(sheet.holding(forget(sheet.answers, sheet.edition, field.path)), field, [])
@@ -43,23 +44,17 @@ def take_list(sheet: Sheet, prompt: Prompt, field: Field, text: str) -> Step:
 
 
 def close_list(sheet: Sheet, owner: Field) -> Step:
-    """Close a list: its items become the field; an empty one is left out."""
+    """Close a list: its items become the field; an empty one is left out. No item may lack what it must have."""
     values = [item for item in map(_whole, current_items(sheet, owner)) if item]
+    lacking = next((part for item in values for part in owner.items if part.obligatory and part.path not in item), None)
+    if lacking:
+        return Step(sheet, ask=say("reply.needed", wrong=lacking.title))
     if not values and owner.obligatory:
         return Step(sheet, ask=say("reply.closed_empty"))
     answers = note(sheet.answers, "open", owner.path, ABSENT)
     answers = store(answers, sheet.edition, owner, values or None)
     said = "said.closed" if values else "said.left_out"
     return Step(sheet.holding(answers), say(said, title=owner.title, count=len(values)))
-
-
-def _closing(sheet: Sheet, owner: Field, values: list[Any], part: Field | None) -> Step:
-    """A full stop inside an item ends the item too, if nothing it must have is missing."""
-    if values and isinstance(values[-1], dict) and part is not owner.items[0]:
-        lacking = next((i for i in owner.items if i.obligatory and not values[-1].get(i.path)), None)
-        if lacking:
-            return Step(sheet, ask=say("reply.needed", wrong=lacking.title))
-    return close_list(sheet, owner)
 
 
 def _whole(item: Any) -> Any:
@@ -109,7 +104,10 @@ def _part(sheet: Sheet, prompt: Prompt, owner: Field, number: int, text: str) ->
     part = prompt.part
     assert part is not None
     if prompt.options and not part.options:
-        text = pick(prompt.options, text, whole=True) or text
+        picked = pick(prompt.options, text, whole=True)
+        if picked is None and not text.strip("0123456789、,， ."):
+            return Step(sheet, ask=say("reply.choice", value=text, options=listed(prompt.options)))
+        text = picked or text
     reading = reply(sheet.edition, part, text)
     if not reading.stored:
         return Step(sheet, ask=reading.ask)

@@ -251,7 +251,7 @@ def _choose(sheet: Sheet, stop: Stop) -> Prompt:
     title = edition.title_of(stop.field)
     keys = [key for key in offered(sheet, question) if pickable(sheet, f"{stop.field}.{key}")]
     options = {key: question.words.get(key) or edition.title_of(f"{stop.field}.{key}") for key in keys}
-    usual = [key for key in question.usual if key in keys]
+    taken = [key for key in (question.usual if stop.open else _picks(sheet, stop.field, keys)) if key in keys]
     return Prompt(
         stop.field,
         question.section,
@@ -260,13 +260,27 @@ def _choose(sheet: Sheet, stop: Stop) -> Prompt:
         title,
         "",
         options,
-        usual if question.usual else ABSENT,
-        "、".join(options[key] for key in usual),
+        taken if question.usual or taken else ABSENT,
+        "、".join(options[key] for key in taken),
         not question.usual,
         _card(question, None, "choose"),
         None,
         question,
     )
+
+
+def _picks(sheet: Sheet, path: str, keys: list[str]) -> list[str]:
+    """What of a pick-list already answered is not left out: neither null nor a row of zeros."""
+    marked = path in (sheet.answers.get("origins") or {})
+    picks = []
+    for key in keys:
+        values = [get(sheet.answers, field) for field in sheet.edition.inside(f"{path}.{key}")]
+        row = sheet.edition.containers.get(f"{path}.{key}")
+        zero = row is not None and row.kind != "group" and not any(values)
+        absent = all(value is ABSENT for value in values)
+        if marked if absent else any(value is not None for value in values) and not zero:
+            picks.append(key)
+    return picks
 
 
 def pickable(sheet: Sheet, path: str) -> bool:

@@ -11,7 +11,7 @@ from assistant.checks import title as cell_title
 from assistant.documents import say
 from assistant.edition import Edition, Field
 from assistant.interview.agenda import Sheet, Stop, agenda
-from assistant.interview.prompts import Prompt, cells_of, current_items, item_of, shown
+from assistant.interview.prompts import cells_of, current_items, item_of, shown
 from assistant.interview.questions import Question
 
 
@@ -95,11 +95,6 @@ def given(sheet: Sheet, stop: Stop, stops: list[Stop]) -> str:
     return shown(field, None if value is ABSENT else value)
 
 
-def given_to(sheet: Sheet, prompt: Prompt) -> str:
-    """The answer a prompt already has, to be shown when one comes back to it; "" for none."""
-    return next((place.told for place in places(sheet) if place.field == prompt.field), "")
-
-
 def _row(sheet: Sheet, question: Question) -> str:
     fields = cells_of(sheet.edition, question.field)
     values = [get(sheet.answers, field) for field in fields]
@@ -120,17 +115,24 @@ def _labels(sheet: Sheet, row: str) -> dict[str, str]:
     return {entry["key"]: entry["label"] for entry in entries}
 
 
-def _picked(sheet: Sheet, question: Question, stops: list[Stop]) -> str:
-    """What was picked: whatever inside is asked now, but for rows that are zero throughout."""
-    labels = []
+def picked(sheet: Sheet, question: Question, stops: list[Stop]) -> list[str]:
+    """What was picked from a list: whatever inside is asked now, but for rows that are zero throughout."""
+    keys = []
     for key in question.choose:
         path = f"{question.field}.{key}"
         asked = any(stop.field == path or stop.field.startswith(f"{path}.") for stop in stops)
         row = sheet.edition.containers.get(path)
-        zero = row is not None and row.kind != "group" and _zero(sheet, path)
-        if asked and not zero:
-            labels.append(question.words.get(key) or sheet.edition.title_of(path))
-    return "、".join(labels) or say("shown.nothing")
+        if asked and not (row is not None and row.kind != "group" and _zero(sheet, path)):
+            keys.append(key)
+    return keys
+
+
+def _picked(sheet: Sheet, question: Question, stops: list[Stop]) -> str:
+    titles = (
+        question.words.get(key) or sheet.edition.title_of(f"{question.field}.{key}")
+        for key in picked(sheet, question, stops)
+    )
+    return "、".join(titles) or say("shown.nothing")
 
 
 def _zero(sheet: Sheet, row: str) -> bool:

@@ -9,7 +9,8 @@ from assistant.documents import say
 from assistant.interview.agenda import Sheet, Step
 from assistant.interview.prompts import Prompt, cells_of, remaining, shown
 from assistant.interview.settling import column_room, forget
-from assistant.understand import Reading, reply, says_none, split
+from assistant.sentences import split
+from assistant.understand import Reading, reply, says_none
 
 Room = Mapping[str, int] | None
 

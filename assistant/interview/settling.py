@@ -7,7 +7,7 @@ when the condition returns. A typed answer whose question no longer applies is p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -24,72 +24,95 @@ ROUNDS = 4
 def settle(sheet: Sheet) -> Sheet:
     """The sheet with everything that follows from its answers; a fixed point after a few rounds."""
     for _ in range(ROUNDS):
-        before = sheet.answers
+        before, facts = sheet.answers, scene(sheet)
         for question in questions(sheet.edition):
             if question.when or question.settled:
-                sheet = sheet.holding(_apply(sheet, question))
+                answers = _apply(sheet, question, facts)
+                if answers != sheet.answers:
+                    sheet = sheet.holding(answers)
+                    facts = scene(sheet)
         if sheet.answers == before:
             break
     return sheet
 
 
-def _apply(sheet: Sheet, question: Question) -> Answers:
-    facts = scene(sheet)
+def _apply(sheet: Sheet, question: Question, facts: Mapping[str, Any]) -> Answers:
     applies = holds(question.when, facts) if question.when else True
     if applies is None:
         return sheet.answers
-    fields = list(fields_of(sheet.edition, question.field))
     if not applies:
-        return _close(sheet.answers, sheet.edition, question, fields)
+        return _close(sheet.answers, sheet.edition, question)
     if question.settled and holds(question.settled, facts):
-        return _fill(sheet.answers, sheet.edition, question, fields)
-    return _reopen(sheet.answers, sheet.edition, question, fields)
+        total = (sheet.answers.get("targets") or {}).get(f"{question.field}.total")
+        return sheet.answers if total else _fill(sheet.answers, sheet.edition, question)
+    return _reopen(sheet.answers, sheet.edition, question)
 
 
-def fields_of(edition: Edition, path: str) -> Iterator[Field]:
-    """The fields a FIELD covers: itself, or all inside a container."""
-    if path in edition.fields:
-        yield edition.fields[path]
-    elif path in edition.containers and edition.containers[path].kind != "group":
-        yield from cells_of(edition, path)
+def _asked(edition: Edition, path: str) -> list[Field]:
+    """The fields a question itself asks about: not those of a whole area, which have questions of their own."""
+    group = path in edition.containers and edition.containers[path].kind == "group"
+    return [] if group else edition.inside(path)
 
 
 def _origin(answers: Answers, path: str) -> Any:
     return (answers.get("origins") or {}).get(path)
 
 
-def _close(answers: Answers, edition: Edition, question: Question, fields: list[Field]) -> Answers:
+def _close(answers: Answers, edition: Edition, question: Question) -> Answers:
     """The question does not apply: park what was typed, put `otherwise` in its place."""
-    for field in fields:
-        value = get(answers, field)
-        mine = _origin(answers, question.field) == "none"
-        if value is not ABSENT and value is not None and not mine and value != question.otherwise:
-            answers = note(answers, "parked", field.path, value)
-            answers = drop(answers, field.store)
-    if question.otherwise is NOTHING:
-        return answers
-    return _fill(answers, edition, question, fields)
+    fields = _asked(edition, question.field)
+    typed = any(get(answers, field) not in (ABSENT, None, question.otherwise) for field in fields)
+    if fields and _origin(answers, question.field) != "none" and (typed or _begun(answers, question.field)):
+        answers = park(answers, edition, question.field)
+    return answers if question.otherwise is NOTHING else _fill(answers, edition, question)
 
 
-def _fill(answers: Answers, edition: Edition, question: Question, fields: list[Field]) -> Answers:
+def _begun(answers: Answers, path: str) -> bool:
+    return path in (answers.get("open") or {}) or f"{path}.total" in (answers.get("targets") or {})
+
+
+def _fill(answers: Answers, edition: Edition, question: Question) -> Answers:
+    fields = _asked(edition, question.field)
     empty = [field for field in fields if get(answers, field) is ABSENT]
-    if (empty and not question.field.startswith("requests.")) or (len(empty) == len(fields) and empty):
+    if empty and len(empty) == len(fields):
         answers = note(answers, "origins", question.field, "none")
     for field in empty:
         answers = store(answers, edition, field, question.otherwise)
     return answers
 
 
-def _reopen(answers: Answers, edition: Edition, question: Question, fields: list[Field]) -> Answers:
+def _reopen(answers: Answers, edition: Edition, question: Question) -> Answers:
+    fields = _asked(edition, question.field)
     if question.otherwise is not NOTHING and _origin(answers, question.field) == "none":
         for field in fields:
             answers = drop(answers, field.store)
         answers = note(answers, "origins", question.field, ABSENT)
+    return unpark(answers, edition, question.field) if fields else answers
+
+
+def park(answers: Answers, edition: Edition, path: str) -> Answers:
+    """Answers in which what stands under a FIELD (values, a total, an open list) is put aside instead of lost."""
+    for field in edition.inside(path):
+        value = (answers.get("open") or {}).get(field.path) or get(answers, field)
+        answers = note(drop(answers, field.store), "open", field.path, ABSENT)
+        if value is not ABSENT and value is not None:
+            answers = note(answers, "parked", field.path, value)
+    total = (answers.get("targets") or {}).get(f"{path}.total", ABSENT)
+    if total is not ABSENT:
+        answers = note(note(answers, "parked", f"{path}.total", total), "targets", f"{path}.total", ABSENT)
+    return answers
+
+
+def unpark(answers: Answers, edition: Edition, path: str) -> Answers:
+    """Answers in which what was put aside under a FIELD stands in its place again."""
     parked = answers.get("parked") or {}
-    for field in fields:
+    for field in edition.inside(path):
         if field.path in parked and get(answers, field) is ABSENT:
             answers = store(answers, edition, field, parked[field.path])
             answers = note(answers, "parked", field.path, ABSENT)
+    if f"{path}.total" in parked:
+        answers = note(answers, "targets", f"{path}.total", parked[f"{path}.total"])
+        answers = note(answers, "parked", f"{path}.total", ABSENT)
     return answers
 
 
@@ -125,6 +148,9 @@ def force_last_row(sheet: Sheet) -> tuple[Sheet, str]:
     row = f"requests.{open_rows[0]}"
     room = column_room(sheet, row)
     if room is None or any(room.get(column, -1) < 0 for column in edition.columns):
+        return sheet, ""
+    given = (sheet.answers.get("targets") or {}).get(f"{row}.total", room["total"])
+    if given != room["total"]:  # the person gave another total: for the checks to show, not for us to overrule
         return sheet, ""
     answers = sheet.answers
     for field, column in zip(cells_of(edition, row), edition.columns, strict=True):

@@ -31,14 +31,14 @@ def review_report(report: Report) -> checks.Outcome:
     return checks.check(load(report.edition), report)
 
 
-def obligatory(edition: Edition, answers: Answers, field: Field) -> bool:
+def obligatory(answers: Answers, field: Field) -> bool:
     """Must this field be answered in a complete report of this kind of unit?"""
     kind = (answers.get("organ") or {}).get("kind")
     return field.obligatory or kind in field.obligatory_for
 
 
 def _missing(edition: Edition, answers: Answers) -> Iterator[Finding]:
-    lacking = {p for p, f in edition.fields.items() if obligatory(edition, answers, f) and not _given(answers, f)}
+    lacking = {p for p, f in edition.fields.items() if obligatory(answers, f) and not _given(answers, f)}
     for path in _rolled_up(edition, lacking):
         yield _finding(edition, "missing", path)
     problems = answers.get("problems") or []

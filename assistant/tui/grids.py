@@ -61,10 +61,14 @@ def _widths(grid: Grid, width: int) -> list[int]:
         if place.cell.colspan == 1 and place.cell.value is not None:
             needed[place.column] = max(needed[place.column], cell_len(place.cell.text))
     short = sum(max(need - have, 0) for need, have in zip(needed, widths, strict=True))
-    widest = max(range(len(widths)), key=lambda column: widths[column])
     widths = [max(need, have) for need, have in zip(needed, widths, strict=True)]
-    widths[widest] += room - sum(widths)
-    return widths if widths[widest] >= max(needed[widest], LEAST) and short <= room // 4 else []
+    labels = {place.column for place in placed(grid) if place.cell.scope == "row"}
+    left = room - sum(widths)
+    if labels:
+        widths[max(labels, key=lambda column: widths[column])] += left
+    else:  # figures only: all columns alike, in whole characters
+        widths = [width + max(left, 0) // len(widths) // 2 * 2 for width in widths]
+    return widths if sum(widths) <= room and min(widths) >= LEAST and short <= room // 4 else []
 
 
 # -- drawn -----------------------------------------------------------------------------------
@@ -126,7 +130,7 @@ class _Drawing:
         top = self.tops[place.row] + 1
         room = self.tops[place.row + place.cell.rowspan] - top
         left, width = self.lefts[place.column] + 1, self._width(place)
-        style = "head" if place.cell.scope in ("col", "colgroup") else "figure" if place.cell.key else ""
+        style = "title" if place.cell.scope in ("col", "colgroup") else "figure" if place.cell.key else ""
         for y, row in enumerate(text, top + max(room - len(text), 0) // 2):
             indent = 0 if place.cell.align == "left" else max(width - cell_len(row), 0) // 2
             x = left + indent

@@ -92,9 +92,7 @@ def _broken(row: list[str], coming: str) -> tuple[list[str], list[str]]:
     return row[:cut], row[cut:]
 
 
-def hanging(
-    label: str, text: str, width: int, style: str = "", *, label_style: str = "", mark: str = ""
-) -> list[Line]:
+def hanging(label: str, text: str, width: int, style: str = "", *, label_style: str = "", mark: str = "") -> list[Line]:
     """A label and a text beside it; further lines stand under the text."""
     indent = cell_len(label)
     rows = wrap(text, width - indent)

@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
-
+from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style as VisualStyle
 
 from assistant.tui.lines import Line
 
 Source = Callable[[int], list[Line]]
-STYLES = (
-    "ask", "reply", "said", "trouble", "note", "dim", "head", "title", "label", "key",
-    "option", "cursor", "picked", "default", "figure", "blank", "border",
-)  # fmt: skip
+STYLES = {  # who speaks, what needs attention; colours are the theme's
+    "ask": "bold",
+    "reply": "$primary",
+    "said": "$success",
+    "trouble": "$error",
+    "note": "",
+    "dim": "$quiet",
+    "head": "bold on $panel",
+    "title": "bold",
+    "label": "bold $accent",
+    "key": "bold $background on $primary",
+    "option": "",
+    "cursor": "bold $background on $primary",
+    "picked": "bold $primary",
+    "default": "$accent",
+    "figure": "$primary",
+    "border": "$rule",
+}
 
 
 def nothing(_width: int) -> list[Line]:
@@ -28,8 +43,6 @@ def nothing(_width: int) -> list[Line]:
 
 class Paper(ScrollView):
     """Lines laid out anew for every width by a source, scrolled, clickable by their marks."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"paper--{style}" for style in STYLES}
 
     class Clicked(Message):
         """A part with a mark was clicked."""
@@ -46,6 +59,7 @@ class Paper(ScrollView):
         self.lines: list[Line] = []
         self._reveal = ""
         self._laid = (0, 0)
+        self._styles: dict[str, Style] = {}
 
     def show(self, source: Source | None = None, reveal: str | None = None) -> None:
         """Lay out anew. `reveal`: the mark whose lines must be seen, "" to stay where one is."""
@@ -80,13 +94,13 @@ class Paper(ScrollView):
         if last >= top + height:
             top = last - height + 1
         top = min(top, first)
-        self.scroll_to(y=top, animate=False)
+        self.scroll_to(y=top, animate=False, force=True)  # the scrollbar may not be shown yet
 
     def jump(self, mark: str) -> None:
         """Scroll so that the first line of a mark stands on top."""
         y = next((y for y, parts in enumerate(self.lines) if any(part.mark == mark for part in parts)), None)
         if y is not None:
-            self.scroll_to(y=y, animate=False)
+            self.scroll_to(y=y, animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
         row = y + self.scroll_offset.y
@@ -94,18 +108,24 @@ class Paper(ScrollView):
         plain = self.rich_style
         if row >= len(self.lines):
             return Strip.blank(width, plain)
-        segments = [
-            Segment(part.text, self.get_component_rich_style(f"paper--{part.style}") if part.style else plain)
-            for part in self.lines[row]
-        ]
+        segments = [Segment(part.text, plain + self._style(part.style)) for part in self.lines[row]]
         return Strip(segments).adjust_cell_length(width, plain)
+
+    def _style(self, name: str) -> Style:
+        if name not in self._styles:
+            parsed = VisualStyle.parse(STYLES.get(name, ""), self.app.theme_variables)
+            self._styles[name] = parsed.rich_style
+        return self._styles[name]
+
+    def notify_style_update(self) -> None:
+        """Another theme: its colours are looked up anew."""
+        super().notify_style_update()
+        self._styles.clear()
 
     def mark_at(self, x: int, y: int) -> str:
         """The mark of the part at a place of the visible content."""
         row = y + self.scroll_offset.y
         if 0 <= row < len(self.lines):
-            from rich.cells import cell_len
-
             for part in self.lines[row]:
                 x -= cell_len(part.text)
                 if x < 0:

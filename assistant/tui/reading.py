@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from assistant.report import Block, Grid, Report
 from assistant.tui import wording
 from assistant.tui.grids import grid_lines
-from assistant.tui.lines import Line, centred, flowing, line
+from assistant.tui.lines import Line, centred, fit, flowing, line, wrap
 
 INDENT = 4  # two Chinese characters, as every paragraph of an official document begins
 
@@ -27,7 +27,7 @@ def _report(report: Report, width: int, plain: bool) -> Iterator[Line]:
         yield from flowing(paragraph.text, width, indent=INDENT)
     for section in report.sections:
         yield line()
-        yield from flowing(section.heading, width, "head", mark=section.key)
+        yield from (line(fit(row, width), "head", section.key) for row in wrap(section.heading, width))
         if not section.blocks:
             yield from flowing(wording("report.empty"), width, "dim", INDENT)
         for block in section.blocks:

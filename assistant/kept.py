@@ -1,0 +1,71 @@
+"""Kept between runs: compiled phrases and parsed data of ours, which cost more to make than a whole build.
+
+One file in the user's cache folder (NIANBAO_HOME moves it), named by the versions that
+made its entries. Each entry's key names what it was made of, so it is only ever a
+copy; a file that is missing, damaged or cannot be written costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import hashlib
+import marshal
+import os
+import sys
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from assistant import __version__
+
+MOST_ENTRIES = 5000
+
+
+def cache_file() -> Path:
+    """Where things are kept for this version of the program and of Python."""
+    made_by = f"{__version__}/{sys.version}"
+    name = f"kept-{hashlib.sha256(made_by.encode()).hexdigest()[:12]}.bin"
+    home = os.environ.get("NIANBAO_HOME")
+    if home:
+        return Path(home) / ".state" / name
+    from platformdirs import user_cache_path
+
+    return user_cache_path("nianbao", appauthor=False) / name
+
+
+@lru_cache(maxsize=1)
+def _entries() -> dict[str, Any]:
+    with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
+        entries = marshal.loads(cache_file().read_bytes())
+        if isinstance(entries, dict) and len(entries) < MOST_ENTRIES:
+            return entries
+    return {}
+
+
+def get(key: str) -> Any:
+    """What was kept under a key, or None."""
+    return _entries().get(key)
+
+
+def keep(key: str, value: Any) -> None:
+    """Keep plain data (text, numbers, bytes, lists, dicts) for the next run; written at exit."""
+    _registered()
+    _entries()[key] = value
+
+
+@lru_cache(maxsize=1)
+def _registered() -> None:
+    atexit.register(_save)
+
+
+def _save() -> None:
+    """Write the file, whole or not at all; of two runs at once either may win."""
+    with contextlib.suppress(OSError, ValueError):
+        path = cache_file()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(marshal.dumps(_entries()))
+        Path(name).replace(path)

@@ -1,0 +1,117 @@
+"""The application: which screen first, colours, leaving, signals."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from typing import Any, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from assistant import desk
+from assistant.tui import wording
+from assistant.tui.interviewing import InterviewScreen
+from assistant.tui.page import Page
+from assistant.tui.session import Session
+from assistant.tui.themes import THEMES
+
+SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGBREAK")  # those a system has
+
+
+class Interviewer(App[int]):
+    """The interview on the screen."""
+
+    CSS_PATH = "assistant.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    ESCAPE_TO_MINIMIZE: ClassVar[bool] = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q,f10", "leave", show=False, priority=True),
+        Binding("ctrl+t,f9", "theme", show=False, priority=True),
+    ]
+
+    def __init__(self, session: Session | None, last_year: int, plain: bool = False) -> None:
+        super().__init__()
+        self.session = session
+        self.last_year = last_year
+        self.leaving = False
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+        if plain:
+            self.add_class("-ascii")
+
+    def run_to_end(self) -> int:
+        """Run until the person leaves or a signal ends it; the exit status."""
+        self.run()
+        return self.return_code or 0
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Where there are reports already they are offered; otherwise straight to the first question."""
+        if self.session is None:
+            recent = desk.recent()
+            if recent:
+                from assistant.tui.start import StartScreen
+
+                return StartScreen(recent, self.last_year)
+            self.session = Session.begin(desk.new(), self.last_year)
+        return InterviewScreen(self.session)
+
+    def on_mount(self) -> None:
+        loop = asyncio.get_running_loop()
+        for name in SIGNALS:
+            number = getattr(signal, name, None)
+            if number is not None:
+                with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):  # Windows, threads
+                    loop.add_signal_handler(number, self.end, int(number))
+
+    def end(self, number: int) -> None:
+        """A signal: leave at once; every accepted answer is on the disk already."""
+        self._close_sessions()
+        self.exit(return_code=128 + number)
+
+    def _close_sessions(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, InterviewScreen):
+                screen.session.close()
+
+    async def action_quit(self) -> None:
+        await self.run_action("app.leave")
+
+    def action_leave(self) -> None:
+        """Save and leave; something typed but not sent, or not saved, is said once before."""
+        warning = self._unfinished()
+        if warning and not self.leaving and isinstance(self.screen, Page):
+            self.leaving = True
+            self.screen.tell(warning)
+            self.set_timer(6, self._stay)
+            return
+        self._close_sessions()
+        self.exit(return_code=0)
+
+    def _stay(self) -> None:
+        self.leaving = False
+
+    def _unfinished(self) -> str:
+        for screen in reversed(self.screen_stack):
+            unsent = getattr(screen, "unsent", None)
+            if unsent is not None and unsent():
+                return wording("leave.unsent")
+            if isinstance(screen, InterviewScreen) and screen.session.trouble is not None:
+                screen.session.save()
+                if screen.session.trouble is not None:
+                    return wording("leave.unsaved")
+        return ""
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C: nothing is lost and nothing ends."""
+        if isinstance(self.screen, Page):
+            self.screen.tell(wording("leave.how"))
+
+    def action_theme(self) -> None:
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        if isinstance(self.screen, Page):
+            self.screen.tell(wording(f"theme.{self.theme}"))

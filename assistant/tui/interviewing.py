@@ -1,0 +1,361 @@
+"""The main screen: the conversation, the reply line, progress and draft beside them where there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.timer import Timer
+from textual.widget import Widget
+
+from assistant.interview import progress
+from assistant.tui import wording
+from assistant.tui.draft import Draft
+from assistant.tui.lines import Line, fit, line
+from assistant.tui.page import LEAVE, THEME, Key, Page, bound
+from assistant.tui.paper import Paper
+from assistant.tui.reply import Reply
+from assistant.tui.session import Session, is_long, takes_lines
+from assistant.tui.turns import LIVE, OPTION, Picks, Turn, hints_of, live_lines, picks_of, talk_lines
+
+FREE_TEXT = ("text", "texts", "item", "items")
+LOOKS = {"list": "outline", "show": "report", "check": "finish", "quit": "leave"}
+
+
+class InterviewScreen(Page[None]):
+    """One question at a time; everything said stays above it."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("F1", "key.card", "screen.card", 1),
+        Key("F2", "key.back", "screen.back", 3),
+        Key("F3", "key.skip", "screen.skip", 4),
+        Key("F4", "key.outline", "screen.outline", 5),
+        Key("F5", "key.report", "screen.report", 6),
+        Key("F6", "key.finish", "screen.finish", 7),
+        Key("F7", "key.editor", "screen.editor", 8),
+        THEME,
+        LEAVE,
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bound(KEYS),
+        Binding("up", "up(-1)", show=False),
+        Binding("down", "up(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("escape", "onward", show=False),
+        Binding("tab", "fetch", show=False),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.turns: list[Turn] = []
+        self.picks = Picks()
+        self.hints: list[Turn] = []
+        self.section = ""
+        self.commanded = ""  # the command word obeyed last: said again it is meant as the answer
+        self.attempt: list[Turn] = []  # the last reply to this question that was asked back, and why
+        self.refused = ""  # the reply asked back last, to be fetched with the up key
+        self.drafts: dict[str, str] = {}
+        self.draft_timer: Timer | None = None
+
+    def body(self) -> Iterable[Widget]:
+        yield Paper(self.progress_lines, name="progress")
+        yield Paper(self.talk_lines, name="talk")
+        yield Draft(self.session)
+        yield Reply()
+
+    def on_mount(self) -> None:
+        done, total = self.session.count() if self.session.path.exists() else (0, 0)
+        name = self.session.name
+        greeting = wording("greet.again", name=name, done=done, total=total) if done else wording("greet.new")
+        self.turns.append(Turn("note", greeting))
+        self.paper("progress").border_title = wording("progress.title")
+        self.lay_out()
+        self.set_focus(self.query_one(Reply))
+        self.call_after_refresh(self.app.run_worker, preload, thread=True, exit_on_error=False)
+
+    # -- showing -----------------------------------------------------------------------------
+
+    def lay_out(self) -> None:
+        """Put the question on the table; with none left, what comes next."""
+        prompt = self.session.prompt
+        if prompt is None:
+            self.picks, self.hints = Picks(), []
+        else:
+            if prompt.section != self.section:
+                self.section = prompt.section
+                self.turns.append(Turn("section", self.heading_of(prompt.section)))
+            given = self.session.given() if self.session.visiting else None
+            self.picks = picks_of(prompt, self.session.picked() if self.session.visiting else None)
+            self.hints = hints_of(prompt, self.picks, given)
+            if is_long(prompt):
+                self.hints.append(Turn("note", wording("hint.long")))
+        self.refused, self.attempt = "", []
+        self._reply_line()
+        self.show_all()
+
+    def _reply_line(self) -> None:
+        prompt, reply = self.session.prompt, self.query_one(Reply)
+        reply.fill("")
+        reply.ticking = self.picks.many
+        example = prompt.card.example if prompt else ""
+        reply.placeholder = wording("reply.example", example=example) if example else wording("reply.done")
+
+    def show_all(self) -> None:
+        for name in ("banner", "progress", "keys"):
+            self.paper(name).show()
+        self.paper("talk").show(reveal=LIVE)
+        if self.draft_timer is not None:
+            self.draft_timer.stop()
+        self.draft_timer = self.set_timer(0.3, self.query_one(Draft).refresh_soon)
+
+    def talk_lines(self, width: int) -> list[Line]:
+        lines, prompt = talk_lines(self.turns, width), self.session.prompt
+        if prompt is None:
+            return [*lines, line(), line(fit(f" {wording('all.asked')}", width), "said", LIVE)]
+        return lines + live_lines(prompt, self.picks, self.attempt, self.hints, width)
+
+    def heading_of(self, section: str) -> str:
+        form = self.session.sheet.edition.form["sections"]
+        headings = {entry["key"]: entry["heading"] for entry in form}
+        return str(headings.get(section) or wording(f"section.{section}"))
+
+    def heading(self) -> tuple[str, str]:
+        parts = progress(self.session.sheet)
+        done, total = sum(part.done for part in parts), sum(part.total for part in parts)
+        here = next((part for part in parts if part.section == self.section), None)
+        right = wording("progress.all", percent=done * 100 // max(total, 1))
+        if here is not None and self.session.prompt is not None:
+            title = wording(f"section.{here.section}")
+            right = f"{wording('progress.here', title=title, done=here.done, total=here.total)}  {right}"
+        return self.session.name or wording("app.name"), right
+
+    def progress_lines(self, width: int) -> list[Line]:
+        lines = []
+        for part in progress(self.session.sheet):
+            here = self.session.prompt is not None and part.section == self.section
+            figures = f"{part.done}/{part.total}"
+            title = fit(f"{'>' if here else ' '}{wording(f'section.{part.section}')}", width - len(figures) - 2)
+            full = part.total > 0 and part.done == part.total
+            lines.append(line(f"{title} {figures} ", "ask" if here else "said" if full else ""))
+        return lines
+
+    # -- replying ----------------------------------------------------------------------------
+
+    @on(Reply.Submitted)
+    def take(self, event: Reply.Submitted) -> None:
+        self.answer(event.value)
+
+    def answer(self, text: str) -> None:
+        """A reply or a command; what comes of it joins the conversation."""
+        prompt = self.session.prompt
+        if prompt is None:
+            self.action_finish()
+            return
+        text = text if text.strip() else self.picks.reply()
+        if self._obeyed(text):
+            return
+        replied = Turn("reply", text or prompt.default_text or wording("reply.empty"))
+        step = self.session.reply(text)
+        if step.ask:
+            self.attempt = [replied, Turn("trouble", step.ask)]
+            self._reply_line()
+            self.refused = text
+            self.show_all()
+            return
+        self.turns += [Turn("ask", prompt.ask), *self.attempt, replied]
+        self.said(step.said)
+
+    def said(self, text: str) -> None:
+        """What was understood, any trouble with the file, and the next question."""
+        if text:
+            self.turns.append(Turn("said", text))
+        if self.session.trouble is not None:
+            self.turns.append(Turn("trouble", wording("save.failed", why=str(self.session.trouble))))
+        self.lay_out()
+        if self.session.prompt is None:
+            self.action_finish()
+
+    def _obeyed(self, text: str) -> bool:
+        """Was it a command in words? In a free text it is one only the first time it is said."""
+        from assistant.understand import command
+
+        name = command(text) if text.strip() else None
+        prompt = self.session.prompt
+        if name is None or prompt is None:
+            return False
+        if prompt.kind in FREE_TEXT and name not in ("back", "skip"):
+            if self.commanded == text:
+                self.commanded = ""
+                return False
+            self.turns.append(Turn("note", wording("command.twice", word=text.strip())))
+            self.commanded = text
+        self.query_one(Reply).fill("")
+        if name in ("why", "how"):
+            self._tell(name)
+        elif name in LOOKS:
+            self.show_all()
+            self.call_later(self.run_action, "app.leave" if name == "quit" else f"screen.{LOOKS[name]}")
+        else:
+            self.call_later(self.run_action, f"screen.{name}")
+        return True
+
+    def _tell(self, name: str) -> None:
+        card = self.session.prompt.card if self.session.prompt else None
+        if card is None:
+            return
+        told = {"why": (card.why, card.basis), "how": (card.count, card.not_counted)}[name]
+        heads = {"why": ("card.why", "card.basis"), "how": ("card.count", "card.not_counted")}[name]
+        texts = [f"{wording(head)}：{text}" for head, text in zip(heads, told, strict=True) if text]
+        self.turns += [Turn("note", text) for text in texts or [wording("card.none")]]
+        self.show_all()
+
+    @on(Reply.Tick)
+    def tick(self) -> None:
+        self.picks = self.picks.toggled(max(self.picks.cursor, 0))
+        self._show_picks()
+
+    @on(Reply.Lines)
+    def pasted(self, event: Reply.Lines) -> None:
+        """Several lines at once: several items, a long text, or too much for one line."""
+        prompt, reply = self.session.prompt, self.query_one(Reply)
+        if prompt is None:
+            return
+        if is_long(prompt):
+            self.open_editor("\n".join([reply.value, *event.lines]).strip())
+            return
+        several = takes_lines(prompt)
+        word = "paste.joined" if several else "paste.first"
+        reply.fill(reply.value + ("；".join(event.lines) if several else event.lines[0]))
+        self.turns.append(Turn("note", wording(word, count=len(event.lines))))
+        self.show_all()
+
+    async def on_paper_clicked(self, event: Paper.Clicked) -> None:
+        if event.mark.startswith(OPTION):
+            number = int(event.mark.removeprefix(OPTION))
+            if self.picks.many:
+                self.picks = self.picks.toggled(number)
+                self._show_picks()
+            else:
+                self.answer(str(number + 1))
+        else:
+            await super().on_paper_clicked(event)
+
+    def _show_picks(self) -> None:
+        self.paper("talk").show(reveal=f"{OPTION}{self.picks.cursor}")
+
+    # -- keys --------------------------------------------------------------------------------
+
+    def action_up(self, step: int) -> None:
+        """Up and down: through the options, back to the refused reply, or through the conversation."""
+        reply = self.query_one(Reply)
+        if self.picks.options and not reply.value:
+            self.picks = self.picks.moved(step)
+            self._show_picks()
+        elif step < 0 and self.refused and not reply.value:
+            reply.fill(self.refused)
+        else:
+            self.paper("talk").scroll_relative(y=step, animate=False)
+
+    def action_page(self, direction: int) -> None:
+        talk = self.paper("talk")
+        talk.scroll_relative(y=direction * max(talk.size.height - 2, 1), animate=False)
+
+    def action_fetch(self) -> None:
+        """Put the answer there is, or the default, into the line to be changed."""
+        prompt, reply = self.session.prompt, self.query_one(Reply)
+        if prompt is not None and not reply.value and prompt.part is not None and prompt.part.kind == "text":
+            reply.fill(self.session.given() if self.session.visiting else prompt.default_text)
+
+    def action_back(self) -> None:
+        if self.session.back():
+            self.lay_out()
+        else:
+            self.tell(wording("back.none"))
+
+    def action_skip(self) -> None:
+        if self.session.prompt is not None:
+            self.said(self.session.skip().said)
+
+    def action_onward(self) -> None:
+        if self.session.visiting:
+            self.session.onward()
+            self.lay_out()
+        else:
+            self.query_one(Reply).fill("")
+
+    def action_card(self) -> None:
+        from assistant.tui.card import CardScreen
+
+        if self.session.prompt is not None:
+            self.app.push_screen(CardScreen(self.session.prompt))
+
+    def action_report(self) -> None:
+        from assistant.tui.draft import ReportScreen
+
+        self.app.push_screen(ReportScreen(self.session, self.section))
+
+    def action_outline(self) -> None:
+        from assistant.tui.outline import OutlineScreen
+
+        self.app.push_screen(OutlineScreen(self.session), self.go)
+
+    def action_finish(self) -> None:
+        from assistant.tui.finish import FinishScreen
+
+        self.app.push_screen(FinishScreen(self.session), self.go)
+
+    def go(self, place: str | None) -> None:
+        """Back from a list with a FIELD to answer; without one, on with the interview."""
+        if place and not self.session.find(place):
+            self.tell(wording("go.none"))
+        elif not place and self.session.prompt is None:
+            self.session.onward()
+        self.lay_out()
+
+    def action_editor(self) -> None:
+        prompt, reply = self.session.prompt, self.query_one(Reply)
+        if prompt is None or prompt.kind not in ("text", "item"):
+            self.tell(wording("editor.none"))
+            return
+        kept = self.drafts.get(prompt.field) or (self.session.given() if self.session.visiting else "")
+        self.open_editor(reply.value or kept)
+
+    def open_editor(self, text: str) -> None:
+        from assistant.tui.editor import EditorScreen
+
+        prompt = self.session.prompt
+        if prompt is not None:
+            self.app.push_screen(EditorScreen(prompt, text), self.edited)
+
+    def edited(self, result: tuple[bool, str] | None) -> None:
+        """Back from the large editor: (to be taken?, text)."""
+        prompt = self.session.prompt
+        if prompt is None or result is None:
+            return
+        taken, text = result
+        self.drafts[prompt.field] = "" if taken else text
+        if taken and text.strip():
+            self.answer(text)
+
+    def unsent(self) -> str:
+        """What is typed but not yet sent."""
+        return self.query_one(Reply).value.strip()
+
+    def offered(self) -> tuple[Key, ...]:
+        prompt = self.session.prompt
+        long = prompt is not None and prompt.kind in ("text", "item")
+        return self.KEYS if long else tuple(key for key in self.KEYS if key.word != "key.editor")
+
+
+def preload() -> None:
+    """Import what the first reply and the first draft need while the person reads the first question."""
+    from assistant import compose, understand
+    from assistant.documents import check_value
+
+    understand.command("")
+    compose.phrases("preface")
+    check_value({"type": "integer"}, {}, 1)

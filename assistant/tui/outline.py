@@ -1,0 +1,129 @@
+"""All questions with their answers, by section, to search and to change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Input
+
+from assistant.interview import progress
+from assistant.interview.prompts import item_of
+from assistant.interview.revisiting import Place, places, without_item
+from assistant.tui import wording
+from assistant.tui.menu import Entry, Menu
+from assistant.tui.page import LEAVE, Key, Page
+from assistant.tui.session import Session
+
+
+class OutlineScreen(Page[str]):
+    """Returns the FIELD to answer, "" for none. Typing filters, the arrow keys move."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("Enter", "key.change", "screen.choose", 1),
+        Key("Esc", "key.return", "screen.close", 2),
+        Key("F8", "key.open_only", "screen.open_only", 3),
+        Key("Del", "key.remove", "screen.remove", 5),
+        LEAVE,
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f4", "close", show=False),
+        Binding("f8", "open_only", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("delete", "remove", show=False, priority=True),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.open_only = False
+        self.removing = ""
+
+    def body(self) -> Iterable[Widget]:
+        yield Input(placeholder=wording("outline.search"), id="search", compact=True)
+        yield Menu("outline")
+
+    def on_mount(self) -> None:
+        here = self.session.prompt.field if self.session.prompt else ""
+        self._fill(here)
+        self.set_focus(self.query_one(Input))
+
+    def heading(self) -> tuple[str, str]:
+        done, total = self.session.count()
+        return wording("outline.title"), wording("outline.count", done=done, total=total)
+
+    @property
+    def menu(self) -> Menu:
+        return self.query_one(Menu)
+
+    @on(Input.Changed)
+    def _fill(self, at: object = "") -> None:
+        wanted = self.query_one(Input).value.strip().lower()
+        self.menu.fill(list(self._entries(wanted)), at if isinstance(at, str) else "")
+
+    def _entries(self, wanted: str) -> Iterator[Entry]:
+        """Headings with progress, and under each the places that are wanted."""
+        counts = {part.section: part for part in progress(self.session.sheet)}
+        shown = ""
+        for place in places(self.session.sheet):
+            if self.open_only and not place.open:
+                continue
+            if wanted and wanted not in f"{place.title}{place.told}{place.field}".lower():
+                continue
+            if place.section != shown:
+                shown = place.section
+                part = counts[shown]
+                text = wording("outline.section", title=wording(f"section.{shown}"), done=part.done, total=part.total)
+                yield Entry("", text, style="head")
+            yield Entry(place.field, place.title, self._told(place), "option", "default" if place.open else "dim")
+        if not shown:
+            yield Entry("", wording("outline.nothing"), style="note")
+
+    def _told(self, place: Place) -> str:
+        if not place.open:
+            return place.told
+        return wording("outline.later" if place.later else "outline.open")
+
+    @on(Input.Submitted)
+    def action_choose(self) -> None:
+        self.dismiss(self.menu.at)
+
+    @on(Menu.Chosen)
+    def chosen(self, event: Menu.Chosen) -> None:
+        self.dismiss(event.mark)
+
+    def action_close(self) -> None:
+        self.dismiss("")
+
+    def action_move(self, step: int) -> None:
+        self.menu.action_move(step)
+
+    def action_page(self, direction: int) -> None:
+        self.menu.action_page(direction)
+
+    def action_open_only(self) -> None:
+        self.open_only = not self.open_only
+        self._fill()
+        self.tell(wording("outline.only_open") if self.open_only else wording("outline.all"))
+
+    def action_remove(self) -> None:
+        """Remove the item under the cursor, after being told what goes."""
+        place = self.menu.at
+        owner, (number, _) = item_of(self.session.sheet.edition, place)
+        known = {entry.mark for entry in self.menu.entries}
+        if owner is None or place not in known:
+            self.tell(wording("outline.no_item"))
+        elif self.removing != f"{owner.path}.{number}":
+            self.removing = f"{owner.path}.{number}"
+            self.tell(wording("outline.confirm", title=owner.title, number=number))
+        else:
+            self.removing = ""
+            self.session.replace(without_item(self.session.sheet, place))
+            self._fill()
+            self.tell(wording("outline.removed"))

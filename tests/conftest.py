@@ -1,0 +1,89 @@
+"""What every test may use: a home of its own, the edition, the command line in process and outside."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from assistant import cli
+from assistant.edition import Edition, load
+
+ROOT = Path(__file__).resolve().parent.parent
+TODAY = "2024-01-08"
+
+# One fixed set of examples: a build that passed yesterday passes today.
+settings.register_profile(
+    "stable", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+settings.load_profile("stable")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command did: its exit status, and what it wrote to stdout and stderr."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own for everything the program keeps, and a fixed today."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("NIANBAO_HOME", str(folder))
+    monkeypatch.setenv("NIANBAO_TODAY", TODAY)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def edition() -> Edition:
+    return load()
+
+
+@pytest.fixture
+def nianbao(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
+    """Run a command in this process."""
+
+    def run(*arguments: str | Path) -> Outcome:
+        capsys.readouterr()
+        try:
+            code = cli.main([str(argument) for argument in arguments])
+        except SystemExit as left:  # argparse leaves by itself
+            code = int(left.code or 0)
+        said = capsys.readouterr()
+        return Outcome(code, said.out, said.err)
+
+    return run
+
+
+def python(arguments: Sequence[str], text: str = "", **environment: str) -> Outcome:
+    """Run Python on its own, stdin from a pipe, in the project folder."""
+    run = subprocess.run(
+        [sys.executable, *arguments],
+        input=text.encode(),
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        timeout=30,
+        check=False,
+    )
+    return Outcome(run.returncode, run.stdout.decode("utf-8", "replace"), run.stderr.decode("utf-8", "replace"))
+
+
+@pytest.fixture
+def process(home: Path) -> Callable[..., Outcome]:
+    """Run a command as its own process, as a shell would."""
+
+    def run(*arguments: str | Path, text: str = "", **environment: str) -> Outcome:
+        return python(["-m", "assistant", *map(str, arguments)], text, **environment)
+
+    return run

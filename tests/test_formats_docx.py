@@ -1,0 +1,475 @@
+"""Word documents: what the package holds, how pages come out, what is read back."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import docx
+import jsonschema
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from lxml import etree
+
+from assistant import formats
+from assistant.documents import data_file, load_shipped
+from assistant.edition import load
+from assistant.errors import AssistantError
+from assistant.formats import layout
+from assistant.formats.docx import read
+from assistant.formats.recognise import DamagedError
+from assistant.report import Cell, Grid, Paragraph, Report, Section
+from assistant.tables import grid
+from tests.reports import ORGAN, PROSE, YEAR, figures, report
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+HOSTILE = "A&B 与 <b>粗</b>、]]>、{{ 7*7 }}、{% if %}、</w:t>、a_b*c*、|竖|、\"引\" 和 '撇'"
+SIGNATURE = (ORGAN, "2025年1月20日")
+
+
+def opened(given: Report) -> Any:
+    return docx.Document(io.BytesIO(formats.write(given, ".docx")))
+
+
+def part(given: Report, name: str) -> Any:
+    with zipfile.ZipFile(io.BytesIO(formats.write(given, ".docx"))) as package:
+        return etree.fromstring(package.read(name))
+
+
+def value(element: Any, path: str, attribute: str = "val") -> str:
+    found = element.find("/".join(f"{W}{step}" for step in path.split("/")))
+    assert found is not None, path
+    return str(found.get(f"{W}{attribute}"))
+
+
+# -- the package ---------------------------------------------------------------------------
+
+
+def test_round_trip() -> None:
+    """Everything a report says comes back from the Word file, cell by cell."""
+    given = report(signature=SIGNATURE, draft="（草稿）")
+    back = read(formats.write(given, ".docx"), load())
+    assert back.figures() == given.figures()
+    assert len(back.figures()) == 200
+    for name in ("title", "organ", "year", "edition", "preface", "signature", "draft", "unplaced"):
+        assert getattr(back, name) == getattr(given, name), name
+    for ours, theirs in zip(given.sections, back.sections, strict=True):
+        assert (ours.key, ours.heading) == (theirs.key, theirs.heading)
+        assert list(ours.paragraphs()) == list(theirs.paragraphs())
+        assert [g.rows for g in ours.grids()] == [g.rows for g in theirs.grids()]
+
+
+def test_same_report_same_bytes() -> None:
+    """The file does not depend on the clock, and its zip dates are the fixed ones."""
+    content = formats.write(report(), ".docx")
+    assert content == formats.write(report(), ".docx")
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        assert package.testzip() is None
+        assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_reports_do_not_mix() -> None:
+    """What is kept between two writings (frames of tables, unchanging parts) carries nothing over."""
+    first, second = report(), report(organ="云岭县林业局", start=50000, step=7, draft="（草稿）")
+    formats.write(first, ".docx")
+    back = read(formats.write(second, ".docx"), load())
+    assert (back.organ, back.draft) == ("云岭县林业局", "（草稿）")
+    assert back.figures() == second.figures()
+    assert read(formats.write(first, ".docx"), load()).draft == ""
+
+
+def test_letter_for_letter() -> None:
+    """Markup characters and template braces in answers appear as they were typed, everywhere."""
+    given = report(
+        organ="A&B<局>", prose=(HOSTILE, "一行\n另一行\t制表  两个空格"), signature=("A&B<局>", "2025年1月20日")
+    )
+    texts = [p.text for p in opened(given).paragraphs]
+    assert HOSTILE in texts
+    assert "一行\n另一行\t制表  两个空格" in texts
+    assert texts[0] == "A&B<局>"
+    assert opened(given).core_properties.author == "A&B<局>"
+    odd = Grid("", "a & <b>", (1, 1), ((Cell("<td>&amp;"), Cell("上\n下")),))
+    table = opened(Report(("题",), "", None, "2021", sections=(Section("", "", (odd,)),))).tables[0]
+    assert [cell.text for cell in table.rows[0].cells] == ["<td>&amp;", "上\n下"]
+
+
+def test_core_properties() -> None:
+    """Title and unit stand in the file's properties; the dates come from the answers, not from the clock."""
+    properties = opened(report()).core_properties
+    assert properties.title == f"{ORGAN}{YEAR}年政府信息公开工作年度报告"
+    assert (properties.author, properties.language) == (ORGAN, "zh-CN")
+    assert str(properties.created).startswith("2025-01-20")
+    undated = dataclasses.replace(report(), meta={})
+    assert opened(undated).core_properties.title == properties.title
+
+
+def test_page_and_grid() -> None:
+    """A4 with the margins of the standard, 22 lines to the page by a line grid."""
+    section = part(report(), "word/document.xml").find(f"{W}body/{W}sectPr")
+    assert (value(section, "pgSz", "w"), value(section, "pgSz", "h")) == ("11906", "16838")
+    margins = [int(value(section, "pgMar", side)) for side in ("top", "bottom", "left", "right")]
+    assert [round(margin * 25.4 / 1440) for margin in margins] == [37, 35, 28, 26]
+    assert (value(section, "docGrid", "type"), value(section, "docGrid", "linePitch")) == ("lines", "579")
+
+
+@pytest.mark.parametrize(
+    ("style", "font", "size"),
+    [
+        ("Title", "方正小标宋简体", 22),
+        ("Heading 1", "黑体", 16),
+        ("Heading 2", "楷体_GB2312", 16),
+        ("Body Text", "仿宋_GB2312", 16),
+    ],
+)
+def test_styles(style: str, font: str, size: int) -> None:
+    """Each level has its East Asian face and size; digits are Times New Roman."""
+    document = opened(report())
+    defaults = document.styles.element.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+    assert value(defaults, "rFonts", "eastAsia") == "仿宋_GB2312"
+    assert value(defaults, "lang", "eastAsia") == "zh-CN"
+    run = document.styles[style].element.find(f"{W}rPr")
+    fonts = run.find(f"{W}rFonts") if run is not None else None
+    face = fonts if fonts is not None else defaults.find(f"{W}rFonts")
+    assert face.get(f"{W}eastAsia") == font
+    assert face.get(f"{W}ascii") == "Times New Roman"
+    sizes = [found for holder in (run, defaults) if holder is not None and (found := holder.find(f"{W}sz")) is not None]
+    assert sizes[0].get(f"{W}val") == str(size * 2)
+
+
+def test_headings_are_real() -> None:
+    """Sections and parts are headings with an outline level, indented two characters, kept with what follows."""
+    document = opened(report())
+    assert [p.text for p in document.paragraphs if p.style.name == "Heading 1"] == [
+        section["heading"] for section in load().form["sections"]
+    ]
+    for style, level in (("Heading 1", "0"), ("Heading 2", "1")):
+        properties = document.styles[style].element.find(f"{W}pPr")
+        assert value(properties, "outlineLvl") == level
+        assert value(properties, "ind", "firstLineChars") == "200"
+        assert properties.find(f"{W}keepNext") is not None
+
+
+def test_tables_keep_every_merge() -> None:
+    """Rows are equally wide in columns and in twips; spans are those of the form."""
+    tables = part(report(), "word/document.xml").findall(f".//{W}tbl")
+    assert [len(table.findall(f"{W}tr")) for table in tables] == [14, 28, 4]
+    for table, columns in zip(tables, (4, 10, 15), strict=True):
+        widths = [int(c.get(f"{W}w")) for c in table.findall(f"{W}tblGrid/{W}gridCol")]
+        assert len(widths) == columns
+        assert sum(widths) == int(value(table, "tblPr/tblW", "w"))
+        for row in table.findall(f"{W}tr"):
+            cells = row.findall(f"{W}tc")
+            spans = [
+                int(span.get(f"{W}val")) if (span := c.find(f"{W}tcPr/{W}gridSpan")) is not None else 1 for c in cells
+            ]
+            assert sum(spans) == columns
+            assert sum(int(value(c, "tcPr/tcW", "w")) for c in cells) == sum(widths)
+    licences = next(row for row in opened(report()).tables[0].rows if row.cells[0].text == "行政许可")
+    assert licences.cells[1]._tc is licences.cells[3]._tc
+    merges = [m.get(f"{W}val") for m in tables[1].iter(f"{W}vMerge")]
+    assert merges.count("continue") == (2 + 1 + 1) + 21 + (7 + 2 + 4 + 2)  # head, 三、, the groups （三） to （六）
+
+
+def test_tables_hold_together() -> None:
+    """Head rows repeat, no row is torn, all rows but the last keep with the next; screen readers get a caption."""
+    tables = part(report(), "word/document.xml").findall(f".//{W}tbl")
+    heads = [[r.find(f"{W}trPr/{W}tblHeader") is not None for r in table.findall(f"{W}tr")] for table in tables]
+    assert [sum(rows) for rows in heads] == [0, 3, 3]
+    assert all(rows[:3] == [True] * 3 for rows in heads[1:])
+    form = load().form
+    for table, key in zip(tables, ("disclosure", "requests", "disputes"), strict=True):
+        rows = table.findall(f"{W}tr")
+        assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+        loose = [[k.get(f"{W}val") for k in row.iter(f"{W}keepNext")] for row in rows]
+        assert not any(loose[:-1])
+        assert set(loose[-1]) == {"0"}
+        assert value(table, "tblPr/tblCaption") == form[key]["caption"]
+
+
+def test_paragraph_between_tables() -> None:
+    """Two tables in a row are kept apart, and the document does not end in a table."""
+    small = Grid("", "", (1.0,), ((Cell("甲"),),))
+    body = part(Report((), "", None, "2021", sections=(Section("", "", (small, small)),)), "word/document.xml")[0]
+    assert [child.tag.removeprefix(W) for child in body] == ["tbl", "p", "tbl", "p", "sectPr"]
+
+
+def test_long_figures_shrink() -> None:
+    """A nine-digit figure in a narrow column is set smaller, not below the profile's least; a short one is not."""
+    document = part(report(start=123456789), "word/document.xml")
+    sizes = {int(size.get(f"{W}val")) for size in document.iter(f"{W}sz")}
+    assert sizes
+    assert 2 * layout.load().sizes.least <= min(sizes) < max(sizes) < 2 * layout.load().sizes.table
+    assert not list(part(report(), "word/document.xml").iter(f"{W}sz"))
+
+
+def test_long_title_is_balanced() -> None:
+    """A title piece of 45 characters becomes three lines of 15 by indents; one of 20 needs none."""
+    body = part(report(organ="县" * 45), "word/document.xml")
+    indents = [p.find(f"{W}pPr/{W}ind") for p in body.iter(f"{W}p") if value(p, "pPr/pStyle") == "Title"]
+    assert indents[1] is None
+    line = layout.millimetres(layout.load().page.text_width) - 2 * int(indents[0].get(f"{W}left"))
+    assert line // 440 == 15
+    assert indents[0].get(f"{W}left") == indents[0].get(f"{W}right")
+
+
+def test_long_words_stretch_no_line() -> None:
+    """A paragraph with a web address is not justified: the line before the address would be torn apart."""
+    address = f"详见https://www.example.gov.cn/{'a' * 60}。"
+    body = part(report(prose=(address, "2024年。")), "word/document.xml").find(f"{W}body")
+    ragged = ["".join(p.itertext()).strip() for p in body.iterfind(f"{W}p") if p.find(f"{W}pPr/{W}jc") is not None]
+    assert ragged == [address]
+
+
+def test_draft_mark() -> None:
+    """A draft carries its mark at the head of odd and even pages; a finished report has no header at all."""
+    document = opened(report(draft="（草稿）"))
+    section = document.sections[0]
+    assert section.header.paragraphs[0].text == section.even_page_header.paragraphs[0].text == "（草稿）"
+    assert not [rel for rel in opened(report()).part.rels.values() if rel.reltype.endswith("/header")]
+
+
+def test_page_numbers_outside() -> None:
+    """The number is at the right of odd pages and the left of even ones, a character in from the edge."""
+    document = opened(report())
+    assert document.settings.odd_and_even_pages_header_footer
+    for footer, side in ((document.sections[0].footer, "right"), (document.sections[0].even_page_footer, "left")):
+        paragraph = footer.paragraphs[0]._p
+        assert value(paragraph, "pPr/jc") == side
+        assert value(paragraph, "pPr/ind", f"{side}Chars") == "100"
+        assert "".join(t.text for t in paragraph.iter(f"{W}t")) == "— 1 —"
+        assert "PAGE" in value(paragraph, "fldSimple", "instr")
+
+
+@pytest.mark.parametrize(
+    ("lines", "sealed", "blanks"),
+    [
+        (("临江县人民政府办公室", "2025年1月20日"), False, [2.0, 3.5]),
+        (("临江县水务局", "2025年1月20日"), False, [4.5, 2.0]),
+        (("县局", "2025年11月20日"), False, [9.0, 2.0]),
+        (("临江县人民政府办公室", "2025年1月20日"), True, [2.25, 4.0]),
+        (("县" * 60, "2025年1月20日"), False, [2.0, 2.0]),
+        (("2025年1月20日",), False, [2.0]),
+        ((), False, []),
+    ],
+)
+def test_signature_geometry(lines: tuple[str, ...], sealed: bool, blanks: list[float]) -> None:
+    """GB/T 9704: unsealed, the name keeps two and the date starts two to its right; a longer date keeps two itself."""
+    assert layout.signature_blanks(lines, 27.6, sealed) == blanks
+
+
+def test_signature_is_right_aligned() -> None:
+    """Name and date stand at the right, kept together, one line below the text."""
+    body = part(report(signature=SIGNATURE), "word/document.xml")
+    lines = [p for p in body.iter(f"{W}p") if value(p, "pPr/pStyle") == "Signature"]
+    assert ["".join(p.itertext()).strip() for p in lines] == list(SIGNATURE)
+    assert value(lines[0], "pPr/spacing", "before") == "579"
+    assert lines[0].find(f"{W}pPr/{W}keepNext") is not None
+    assert value(opened(report()).styles["Signature"].element, "pPr/jc") == "right"
+
+
+def test_profile_fits_its_schema() -> None:
+    """The shipped profile is valid, and its schema refuses an unknown key."""
+    schema = json.loads(data_file("schemas", "profiles.schema.json").read_text(encoding="utf-8"))
+    data = load_shipped("prompts", "profiles", "gbt9704.yaml")
+    jsonschema.Draft202012Validator(schema).validate(data)
+    assert not jsonschema.Draft202012Validator(schema).is_valid({**data, "colour": "red"})
+
+
+def test_another_profile() -> None:
+    """An office's own layout changes the page and the faces of the very next file."""
+    own = dataclasses.replace(
+        layout.load(),
+        page=dataclasses.replace(layout.load().page, left=30),
+        fonts=dataclasses.replace(layout.load().fonts, body=("宋体",)),
+    )
+    document: Any = docx.Document(io.BytesIO(formats.write(report(), ".docx", own)))
+    assert round(document.sections[0].left_margin.mm) == 30
+    defaults = document.styles.element.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+    assert value(defaults, "rFonts", "eastAsia") == "宋体"
+
+
+# -- reading -------------------------------------------------------------------------------
+
+
+def foreign() -> bytes:
+    """A report as an office might have it in Word: no styles, merged tables, revisions, a text box."""
+    edition = load()
+    values = figures(edition)
+    document = docx.Document()
+    document.add_paragraph("临江县水务局")
+    document.add_paragraph(f"{YEAR} 年政府信息公开工作年度报告")
+    document.add_paragraph("　　本报告依据条例编制。")
+    for section in edition.form["sections"]:
+        document.add_paragraph(section["heading"].replace("、", "、 "))
+        if section["key"] in values:
+            _merged(document, grid(edition, section["key"], values[section["key"]]))
+        else:
+            document.add_paragraph("（一）主动公开情况")
+            document.add_paragraph("　　全年公开政府信息318条。")
+    last = document.paragraphs[-1]
+    last._p.append(parse_xml(f'<w:ins {nsdecls("w")} w:id="1" w:author="a"><w:r><w:t>补充一句。</w:t></w:r></w:ins>'))
+    gone = f'<w:del {nsdecls("w")} w:id="2" w:author="a"><w:r><w:delText>删去的话。</w:delText></w:r></w:del>'
+    last._p.append(parse_xml(gone))
+    document.sections[0].header.paragraphs[0].text = "内部资料"
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def _merged(document: Any, given: Grid) -> None:
+    from assistant.formats.geometry import spread
+
+    table = document.add_table(len(given.rows), len(given.widths))
+    for r, line in enumerate(spread(given.rows)):
+        for c, place in enumerate(line):
+            if place and (place.row, place.column) == (r, c):
+                corner = table.cell(r + place.rowspan - 1, c + place.colspan - 1)
+                merged = table.cell(r, c).merge(corner)
+                merged.text = place.cell.text.replace("商业企业", "商业 企业")
+
+
+def test_reads_a_foreign_file() -> None:
+    """A file made by hand in Word gives the same figures; insertions are read, deletions not, the header is listed."""
+    back = read(foreign(), load())
+    assert (back.organ, back.year) == (ORGAN, YEAR)
+    assert back.figures() == report().figures()
+    assert [section.key for section in back.sections] == [section.key for section in report().sections]
+    assert back.preface == (Paragraph("本报告依据条例编制。"),)
+    assert back.sections[0].blocks == (Paragraph("（一）主动公开情况", "part"), Paragraph("全年公开政府信息318条。"))
+    assert list(back.sections[-1].paragraphs())[-1].text == "全年公开政府信息318条。补充一句。"
+    assert back.unplaced == ("内部资料",)
+
+
+def test_reads_text_boxes_and_controls() -> None:
+    """Paragraphs in content controls and text boxes are read too, each once."""
+    document = docx.Document()
+    document.add_paragraph("一、总体情况")
+    box = (
+        f'<w:r {nsdecls("w")}><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent>'
+        "<w:p><w:r><w:t>框里的话。</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+    )
+    document.add_paragraph("正文。")._p.append(parse_xml(box))
+    control = (
+        f"<w:sdt {nsdecls('w')}><w:sdtContent><w:p><w:r><w:t>控件里的话。</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    )
+    document.element.body.insert(2, parse_xml(control))
+    stream = io.BytesIO()
+    document.save(stream)
+    assert read(stream.getvalue(), load()).text() == "正文。\n框里的话。\n控件里的话。"
+
+
+@pytest.mark.parametrize("content", [b"", b"not a zip", b"\xd0\xcf\x11\xe0 old doc", b"PK\x03\x04" + b"\0" * 40])
+def test_damaged_files(content: bytes) -> None:
+    """What is no Word file is told as such, whatever lies inside."""
+    with pytest.raises(DamagedError):
+        read(content, load())
+
+
+def test_torn_and_foreign_zips(tmp_path: Path) -> None:
+    """A cut-off file, a zip of something else and a spreadsheet are refused with exit code 3."""
+    whole = formats.write(report(), ".docx")
+    other = io.BytesIO()
+    with zipfile.ZipFile(other, "w") as package:
+        package.writestr("readme.txt", "x")
+    for content in (whole[: len(whole) // 2], other.getvalue(), whole[:300] + b"\0" * 50 + whole[350:]):
+        path = tmp_path / "报告.docx"
+        path.write_bytes(content)
+        with pytest.raises(AssistantError) as caught:
+            formats.read(path, load())
+        assert caught.value.code == 3
+        assert "报告.docx" in caught.value.message
+
+
+def test_zip_bomb_is_not_unpacked() -> None:
+    """A package that claims to unpack to more than any report is refused before it is read."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", b"\0" * (120 * 1024 * 1024))
+    with pytest.raises(DamagedError):
+        read(stream.getvalue(), load())
+
+
+# -- pages ---------------------------------------------------------------------------------
+
+needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice (soffice) is not installed")
+needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler (pdftotext) is not installed")
+office = [pytest.mark.libreoffice, needs_office, needs_poppler]
+
+CASES = {
+    "usual": report(signature=SIGNATURE, draft="（草稿）"),
+    "hard": report(
+        organ="县" * 60,
+        prose=("https://www.example.gov.cn/" + "a" * 150, *PROSE),
+        start=123456789,
+        step=1000003,
+        signature=("县" * 60, "2025年1月20日"),
+    ),
+}
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """The pages of each case as laid-out text; the PDFs lie beside."""
+    folder = tmp_path_factory.mktemp("pages")
+    for name, given in CASES.items():
+        (folder / f"{name}.docx").write_bytes(formats.write(given, ".docx"))
+    command = ["soffice", f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to", "pdf"]
+    environment = {**os.environ, "FONTCONFIG_FILE": str(data_file("prompts", "profiles", "fonts.conf"))}
+    files = [f"{name}.docx" for name in CASES]
+    subprocess.run([*command, *files], cwd=folder, env=environment, check=True, capture_output=True, timeout=180)
+    texts = {}
+    for name in CASES:
+        done = subprocess.run(
+            ["pdftotext", "-layout", f"{name}.pdf", "-"], cwd=folder, check=True, capture_output=True, text=True
+        )
+        texts[name] = done.stdout.split("\f")[:-1]
+        texts[f"{name}.pdf"] = [str(folder / f"{name}.pdf")]
+    return texts
+
+
+class TestPages:
+    """As LibreOffice lays them out."""
+
+    pytestmark = office
+
+    @pytest.mark.parametrize("case", list(CASES))
+    def test_table_three_on_one_page(self, pages: dict[str, list[str]], case: str) -> None:
+        """Heading, first and last row of table three lie on the same page, whatever figures it holds."""
+        assert len(pages[case]) == 4
+        [page] = [text for text in pages[case] if "一、本年新收政府信息公开申请数量" in text]
+        assert "三、收到和处理政府信息公开申请情况" in page
+        assert "四、结转下年度继续办理" in page
+
+    @pytest.mark.parametrize("case", list(CASES))
+    def test_figures_stay_whole(self, pages: dict[str, list[str]], case: str) -> None:
+        """Every figure is found unbroken, those of table four in its narrow columns too."""
+        text = "\n".join(pages[case])
+        numbers = set(re.findall(r"\d+", text))
+        missing = {str(v) for k, v in CASES[case].figures().items() if "fees" not in k} - numbers
+        assert not missing
+
+    def test_page_number_lies_seven_millimetres_below(self, pages: dict[str, list[str]]) -> None:
+        """The dash beside the number is 7 mm below the text area, odd pages right and even ones left."""
+        [pdf] = pages["usual.pdf"]
+        done = subprocess.run(["pdftotext", "-bbox", pdf, "-"], check=True, capture_output=True, text=True)
+        dashes = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">—', done.stdout)
+        middles = [(float(top) + float(bottom)) / 2 * 25.4 / 72 for _, top, _, bottom in dashes]
+        assert len(middles) >= 8
+        assert all(abs(middle - (297 - 35 + 7)) < 2 for middle in middles)
+        sides = [float(left) * 25.4 / 72 for left, *_ in dashes[::2]]
+        assert [round(side) > 105 for side in sides] == [True, False, True, False]
+
+    def test_long_name_keeps_the_title_whole(self, pages: dict[str, list[str]]) -> None:
+        """The year part of the title is a line of its own, never torn."""
+        lines = [line.strip().replace(" ", "") for line in pages["hard"][0].splitlines()]
+        assert f"{YEAR}年政府信息公开工作年度报告" in lines
+        assert lines.count("县" * 20) == 3
