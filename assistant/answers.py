@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from assistant import documents
+from assistant import documents, validity
 from assistant.documents import Document, Path_, say
 from assistant.edition import CURRENT, Edition, Field, known, load
 from assistant.errors import AssistantError
@@ -132,7 +132,7 @@ def parse(document: Document) -> Answers:
     if not isinstance(data, dict):
         raise documents.fault("answers.shape", file=document.name)
     edition = _edition(document)
-    breaches = documents.breaches(document, "schemas", edition.name, "answers.schema.json")
+    breaches = validity.breaches(document, "schemas", edition.name, "answers.schema.json")
     if breaches:
         raise _invalid(document, edition, breaches)
     return _amounts_as_text(edition, data)
@@ -146,7 +146,7 @@ def _edition(document: Document) -> Edition:
     return load(name)
 
 
-def _invalid(document: Document, edition: Edition, breaches: list[documents.Breach]) -> AssistantError:
+def _invalid(document: Document, edition: Edition, breaches: list[validity.Breach]) -> AssistantError:
     places = []
     for breach in breaches[:MOST_PLACES]:
         path = path_of(edition, breach.path)

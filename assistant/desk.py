@@ -7,6 +7,7 @@ user's state folder as platformdirs knows them.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import re
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from assistant import answers as answers_file
 from assistant.answers import Answers
-from assistant.documents import data_file, load_shipped
+from assistant.documents import data_file, fault, load_shipped, read_text
 from assistant.errors import AssistantError
 from assistant.writing import write_atomic
 
@@ -128,3 +129,57 @@ def recent() -> list[Recent]:
 def seeds() -> list[Path]:
     """The shipped starting points."""
     return sorted(data_file("seeds").glob("*.yaml"))
+
+
+# -- what was handed in --------------------------------------------------------------------
+
+SEAL = re.compile(r"(?P<name>.*) (?P<mark>[0-9-]+) (?P<digest>[0-9a-f]{12})")
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A copy of the answers as they were handed in: the date in them or a number, and what tells it unchanged."""
+
+    path: Path
+    mark: str
+    digest: str
+
+    def recall(self) -> Answers:
+        """The answers that were handed in. Raises AssistantError when the copy is gone or was changed since."""
+        if _digest(read_text(self.path)) != self.digest:
+            raise fault("sealed.changed", file=self.path)
+        return answers_file.read(self.path)
+
+
+def seal(path: Path) -> Sealed:
+    """Keep what an answers file says now as handed in; the same content is kept once. Raises AssistantError."""
+    text = answers_file.dump(answers_file.read(path))
+    before = sealed(path)
+    known = next((copy for copy in before if copy.digest == _digest(text)), None)
+    if known and known.path.exists():
+        return known
+    date = (answers_file.read(path).get("publication") or {}).get("date")
+    mark = str(date or len(before) + 1)
+    copy = _sealed_folder(path) / f"{path.stem} {mark} {_digest(text)}.yaml"
+    write_atomic(copy, text.encode("utf-8"))
+    with contextlib.suppress(OSError):
+        copy.chmod(0o444)
+    return Sealed(copy, mark, _digest(text))
+
+
+def sealed(path: Path) -> list[Sealed]:
+    """The sealed copies of an answers file, oldest first."""
+    found = []
+    for copy in _sealed_folder(path).glob("*.yaml"):
+        match = SEAL.fullmatch(copy.stem)
+        if match and match["name"] == path.stem:
+            found.append((copy.stat().st_mtime_ns, Sealed(copy, match["mark"], match["digest"])))
+    return [copy for _, copy in sorted(found, key=lambda entry: (entry[0], entry[1].path))]
+
+
+def _sealed_folder(path: Path) -> Path:
+    return path.parent / str(load_shipped("prompts", "messages.yaml")["folder.sealed"])
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]

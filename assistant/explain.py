@@ -83,7 +83,7 @@ def _help(prompt: Prompt) -> list[str]:
 def _reading(sheet: Sheet, prompt: Prompt, reply: str, as_json: bool) -> str:
     """What a reply stores, field by field (without what merely follows from it), or what is asked back."""
     step = take(sheet, prompt, reply)
-    values = {} if step.ask else _stored(sheet, step.sheet, prompt.field)
+    values = {} if step.ask else stored(sheet, step.sheet, prompt.field)
     if as_json:
         return _json({"values": values, "ask": step.ask or None})
     if step.ask:
@@ -92,19 +92,21 @@ def _reading(sheet: Sheet, prompt: Prompt, reply: str, as_json: bool) -> str:
     return "\n".join(f"{path} = {shown(fields[path], v) if path in fields else v}" for path, v in values.items())
 
 
-def _stored(before: Sheet, after: Sheet, path: str) -> dict[str, Any]:
+def stored(before: Sheet, after: Sheet, path: str) -> dict[str, Any]:
+    """What a reply to the question of a FIELD stored, by FIELD; also where the question does not apply (yet)."""
     values: dict[str, Any] = {}
+    parked = after.answers.get("parked") or {}
     for field in after.edition.fields.values():
         value = get(after.answers, field)
+        if value is ABSENT:
+            value = parked.get(field.path, ABSENT)
         inside = field.path == path or field.path.startswith(f"{path}.") or path.startswith(f"{field.path}.")
         if inside and value is not ABSENT and value != get(before.answers, field):
             values[field.path] = value
     targets = after.answers.get("targets") or {}
     values.update({key: value for key, value in targets.items() if key.startswith(f"{path}.")})
     for key, items in (after.answers.get("open") or {}).items():
-        for number, item in enumerate(items, 1):
-            if isinstance(item, dict):
-                values.update({f"{key}.{number}.{part}": value for part, value in item.items()})
-            else:
-                values[f"{key}.{number}"] = item
+        for number, item in enumerate(items if path.startswith(key) else (), 1):
+            parts = {f".{part}": value for part, value in item.items()} if isinstance(item, dict) else {"": item}
+            values.update({f"{key}.{number}{part}": value for part, value in parts.items()})
     return values

@@ -36,10 +36,19 @@ class _Kept(BytecodeCache):
         kept.keep(f"{jinja2.__version__}/{bucket.key}", bucket.bytecode_to_string())
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """The sandbox, with `a.b` on plain dicts meaning the key b at once, never a method of dict."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict:
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+
 @lru_cache(maxsize=1)
 def sandbox() -> ImmutableSandboxedEnvironment:
     """The environment of everything that is data. Templates are named by a hash of their text."""
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Sandbox(
         undefined=Undefined,
         autoescape=False,
         cache_size=0,

@@ -152,6 +152,9 @@ def _inner(text: str, outer: str, inner: str) -> str:
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     function.__name__: function
-    for function in (ordinal, money, number, some, share, growth, bare, closed, counted, total_of, names, titles, quoted)
+    for function in (
+        *(ordinal, money, number, some, share, growth, bare, closed),
+        *(counted, total_of, names, titles, quoted),
+    )
 }
 TESTS: Mapping[str, Callable[[Any], bool]] = {"vague": lambda value: isinstance(value, Vague)}

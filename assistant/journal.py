@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant import answers as answers_file
 from assistant import desk, lock
 from assistant.answers import Answers
-from assistant.documents import fault
+from assistant.documents import fault, say
+from assistant.edition import Edition
 from assistant.errors import AssistantError
 from assistant.writing import write_atomic
 
@@ -46,6 +46,7 @@ class Held:
     recovered: tuple[str, ...] = ()
     lines: list[Line] = field(default_factory=list)
     base: str = ""
+    unsaved: bool = False
     lock: lock.Lock | None = None
 
     def keep(self, name: str, answers: Answers) -> Path:
@@ -59,8 +60,7 @@ class Held:
         changes = list(_changes(self.answers, answers))
         if changes:
             self._append({"field": name, "changes": changes, "after": digest(answers)})
-        self.answers = answers
-        self._move(desk.save(self.path, answers))
+        self._save(answers)
         return self.path
 
     def undo(self) -> tuple[str, Answers] | None:
@@ -75,8 +75,7 @@ class Held:
             return None
         answers = _applied(self.answers, history[-1]["changes"], "old")
         self._append({"undo": True, "after": digest(answers)})
-        self.answers = answers
-        self._move(desk.save(self.path, answers))
+        self._save(answers)
         return history[-1]["field"], answers
 
     def before(self) -> str | None:
@@ -84,14 +83,29 @@ class Held:
         history = _history(self.lines)
         return str(history[-1]["field"]) if history else None
 
+    def told(self, edition: Edition) -> list[str]:
+        """What the next start says of an interrupted session: what was put back, or that all is there."""
+        if not self.interrupted:
+            return []
+        if self.recovered:
+            titles = "、".join(map(edition.title_of, self.recovered))
+            return [say("journal.recovered", count=len(self.recovered), titles=titles)]
+        last = self.before()
+        return [say("journal.interrupted", title=edition.title_of(last))] if last else []
+
     def taken(self) -> AssistantError:
         """What a second window is told."""
         return fault("lock.taken", file=self.path, host=self.holder[0], pid=self.holder[1])
 
     def close(self) -> None:
-        """Let the file go."""
+        """Let the file go; while answers have not reached it, the mark stays, so that the next start recovers them."""
         if self.lock is not None:
-            self.lock.release()
+            self.lock.release(keep_mark=self.unsaved)
+
+    def _save(self, answers: Answers) -> None:
+        self.answers, self.unsaved = answers, True
+        self._move(desk.save(self.path, answers))
+        self.unsaved = False
 
     def _append(self, line: Line) -> None:
         self.lines.append(line)
@@ -111,13 +125,14 @@ class Held:
             write_atomic(journal_file(self.path), b"".join(map(_packed, [head, *self.lines])))
 
     def _move(self, path: Path) -> None:
-        """A nameless interview got its name: journal and lock go with it."""
-        if path == self.path:
+        """A nameless interview got its name: journal and lock go with it. A new folder is locked once it is there."""
+        if path == self.path and self.lock is not None and self.lock.held:
             return
-        old, self.path = journal_file(self.path), path
-        self._rewrite()
-        with contextlib.suppress(OSError):
-            old.unlink()
+        if path != self.path:
+            old, self.path = journal_file(self.path), path
+            self._rewrite()
+            with contextlib.suppress(OSError):
+                old.unlink()
         before, self.lock = self.lock, lock.take(path, over=True)
         if before is not None:
             before.release()
@@ -137,14 +152,15 @@ def hold(path: Path, answers: Answers, take_over: bool = False) -> Held:
     held.interrupted = held.lock.left
     lines = _read(journal_file(path))
     known = [lines[0].get("base", ""), *(line.get("after", "") for line in lines[1:])] if lines else []
-    now = held.base
-    at = max((number for number, after in enumerate(known) if after == now), default=None)
+    at = max((number for number, after in enumerate(known) if after == held.base), default=None)
     if at is None or (at < len(known) - 1 and not held.interrupted):
-        held.lines = []
+        return held
+    try:
+        held.answers, held.recovered = _replayed(answers, lines[1:], at)
+    except (KeyError, TypeError, AttributeError, IndexError):  # no journal of ours
         return held
     held.base, held.lines = known[0], lines[1:]
-    with contextlib.suppress(KeyError, TypeError, AttributeError):
-        held.answers, held.recovered = _replayed(answers, held.lines, at)
+    held.unsaved = bool(held.recovered)
     _trim(held)
     return held
 
@@ -245,7 +261,3 @@ def _read(path: Path) -> list[Line]:
             lines.append(line)
     return lines
 
-
-def read_again(path: Path) -> Answers:
-    """The answers as they lie in the file now: for the window that may only read. Raises AssistantError."""
-    return answers_file.read(path)

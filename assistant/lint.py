@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant import documents
+from assistant import documents, validity
 from assistant.checks import check, scene
 from assistant.documents import Document, data_file, say
 from assistant.edition import CURRENT, Edition, load
@@ -102,7 +102,7 @@ def _schema_faults(source: Source) -> list[str]:
         document = Document(source.data, source.document.lines, source.document.name)
     return [
         source.fault(breach.path, say("lint.schema", message=breach.message, value=documents.short(breach.value)))
-        for breach in documents.breaches(document, "schemas", *schema)
+        for breach in validity.breaches(document, "schemas", *schema)
     ]
 
 

@@ -45,15 +45,21 @@ class Lock:
     left: bool = False
     descriptor: int = -1
 
-    def release(self) -> None:
-        """Let go; safe to call twice."""
+    @property
+    def held(self) -> bool:
+        """Is there really a lock (not in a folder that cannot be written)?"""
+        return self.descriptor >= 0
+
+    def release(self, keep_mark: bool = False) -> None:
+        """Let go; safe to call twice. `keep_mark`: as if we had died, so that the next one looks for what is lost."""
         if self.descriptor < 0:
             return
-        with contextlib.suppress(OSError):
-            self.path.unlink()  # before closing: nobody may take a file that is about to go
+        if not keep_mark:
+            with contextlib.suppress(OSError):
+                self.path.unlink()  # before closing: nobody may take a file that is about to go
         os.close(self.descriptor)
         self.descriptor = -1
-        if sys.platform == "win32":  # which refuses to remove an open file, ours or another's
+        if sys.platform == "win32" and not keep_mark:  # which refuses to remove an open file, ours or another's
             with contextlib.suppress(OSError):
                 self.path.unlink()
 
@@ -72,7 +78,6 @@ def take(path: Path, over: bool = False) -> Lock:
     place = lock_file(path)
     for _ in range(TRIES):
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(place, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError:
             return Lock(place, mine=True)

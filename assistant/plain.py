@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from assistant import desk, release
+from assistant import desk, journal, release
 from assistant.answers import Answers
 from assistant.documents import say
 from assistant.edition import load
@@ -26,14 +26,20 @@ def run(path: Path, answers: Answers, last_year: int, build: bool = True) -> int
     Saves to `path` after every answer. When complete, writes the Word file beside it.
     Returns the exit status: 0, or 1 when errors keep the report from being written.
     """
-    sheet = Sheet(load(answers.get("edition", "2021")), answers, last_year)
-    print(say("plain.welcome", file=path), flush=True)
-    path, sheet, ended = _talk(path, sheet)
-    desk.remember(path, *_count(sheet))
-    if not ended and build:
-        return _finish(path, sheet.answers)
-    print(say("plain.saved", file=path), flush=True)
-    return 0
+    held = journal.hold(path, answers)
+    if not held.writable:
+        raise held.taken()
+    try:
+        edition = load(answers.get("edition", "2021"))
+        print(say("plain.welcome", file=path), *held.told(edition), sep="\n", flush=True)
+        sheet, ended = _talk(held, Sheet(edition, held.answers, last_year))
+        desk.remember(held.path, *_count(sheet))
+        if not ended and build:
+            return _finish(held.path, sheet.answers)
+        print(say("plain.saved", file=held.path), flush=True)
+        return 0
+    finally:
+        held.close()
 
 
 def _count(sheet: Sheet) -> tuple[int, int]:
@@ -41,23 +47,24 @@ def _count(sheet: Sheet) -> tuple[int, int]:
     return sum(part.done for part in parts), sum(part.total for part in parts)
 
 
-def _talk(path: Path, sheet: Sheet) -> tuple[Path, Sheet, bool]:
+def _talk(held: journal.Held, sheet: Sheet) -> tuple[Sheet, bool]:
     """Ask until nothing is left (False) or the person stops (True)."""
     chosen: str | None = None
     asked_back = ""
     while True:
         prompt = prompt_for(sheet, chosen) if chosen else next_prompt(sheet)
         if prompt is None:
-            return path, sheet, False
+            return sheet, False
         print(line(prompt), flush=True)
         text = _read()
         if text is None:
-            return path, sheet, True
+            return sheet, True
         name = command(text)
         if name == "quit":
-            return path, sheet, True
+            return sheet, True
         if name:
             chosen, sheet = _obey(name, sheet, prompt, chosen)
+            held.keep(prompt.field, sheet.answers)
             continue
         step = take(sheet, prompt, text, insisted=text == asked_back)
         if step.ask:
@@ -65,7 +72,7 @@ def _talk(path: Path, sheet: Sheet) -> tuple[Path, Sheet, bool]:
             print(step.ask, flush=True)
             continue
         sheet, chosen, asked_back = step.sheet, None, ""
-        path = desk.save(path, sheet.answers)
+        held.keep(prompt.field, sheet.answers)
         if step.said:
             print(step.said, flush=True)
 

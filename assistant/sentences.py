@@ -126,7 +126,9 @@ def _item(field: Field, clause: str, nameless: bool) -> Reading:
         name, said = _bare_name(match["name"].removesuffix(about))
         figure = about + match["rest"]
     together = said in words("together") and (nameless or re.search("[和与及]", name) or said == "各")
-    if together or re.search(rf"[{NUMERALS}](?:{'|'.join(words('measures'))})", name) or re.search("没", name):
+    hedges = tuple(word for word in words("unsure") if len(word) > 1)
+    doubtful = figure and name.endswith(("-", "负", *hedges))
+    if together or doubtful or re.search(rf"[{NUMERALS}](?:{'|'.join(words('measures'))})|没", name):
         return ask("reply.count", unit=counter.unit or field.unit, value=short(clause))
     if not figure:
         return stored({"name": name})

@@ -72,7 +72,7 @@ def reply(edition: Edition, field_: Field, text: str, insisted: bool = False) ->
     if trouble:
         return trouble
     readers: dict[str, Callable[[], Reading]] = {
-        "count": lambda: count(field_, text, insisted),
+        "count": lambda: count(field_, text, insisted, edition.title_of(field_.path.rpartition(".")[0])),
         "number": lambda: _number(field_, text),
         "money": lambda: _money(field_, text),
         "flag": lambda: flag(text, field_.title),
@@ -87,7 +87,7 @@ def reply(edition: Edition, field_: Field, text: str, insisted: bool = False) ->
 
 def _fitting(edition: Edition, field_: Field, reading: Reading) -> Reading:
     """A reading that breaks the field's schema becomes the schema's own objection."""
-    from assistant.documents import check_value
+    from assistant.validity import check_value
 
     if not reading.stored or check_value(field_.schema, edition.schema["$defs"], reading.value):
         return reading
@@ -97,8 +97,11 @@ def _fitting(edition: Edition, field_: Field, reading: Reading) -> Reading:
 # -- figures -----------------------------------------------------------------------------
 
 
-def count(field_: Field, text: str, insisted: bool = False) -> Reading:
-    """A count (件, 条 …): an exact non-negative whole number, or the question that gets one."""
+def count(field_: Field, text: str, insisted: bool = False, owner: str = "") -> Reading:
+    """A count (件, 条 …): an exact non-negative whole number, or the question that gets one.
+
+    `owner` is the title of the group it stands in: 42件处罚 names it.
+    """
     if says_none(text):
         return stored(0)
     said = normal(text)
@@ -107,7 +110,7 @@ def count(field_: Field, text: str, insisted: bool = False) -> Reading:
     if unsure(text):
         return ask("reply.unsure")
     number = read(text)
-    if number is None or not measure(number.unit, field_.unit, field_.title):
+    if number is None or not measure(number.unit, field_.unit, owner + field_.title):
         return ask("reply.count", unit=field_.unit, value=short(text))
     return _exact(field_, number, insisted, text)
 
@@ -188,13 +191,15 @@ def flag(text: str, title: str = "") -> Reading:
         return ask("reply.unsure")
     clauses = [clause for clause in re.split(r"[,;、。]+", normal(text).lower()) if clause]
     verdicts = [_verdict(clause, title) for clause in clauses]
+    answer = verdicts[0] if verdicts else None
+    against = words("yes_starts") if answer is False else words("doubts")
     doubt = any(
-        later is None and re.search("|".join(words("doubts")), clause)
+        later is None and (clause.startswith(against) or re.search("|".join(words("doubts")), clause))
         for clause, later in zip(clauses[1:], verdicts[1:], strict=True)
     )
-    if doubt or not verdicts or verdicts[0] is None or (not verdicts[0]) in verdicts:
+    if answer is None or doubt or (not answer) in verdicts:
         return ask("reply.flag", value=short(text))
-    return stored(verdicts[0])
+    return stored(answer)
 
 
 def _verdict(clause: str, title: str) -> bool | None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from assistant.documents import fault
+from assistant.documents import fault, system_reason
 
 PACKED = b"PK\x03\x04"
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -56,7 +56,7 @@ def kind(path: Path) -> str:
     except IsADirectoryError:
         raise fault("file.folder", file=path) from None
     except OSError as problem:
-        raise fault("file.unreadable", file=path, why=problem.strerror or problem) from None
+        raise fault("file.unreadable", file=path, why=system_reason(problem)) from None
     return "packed" if start.startswith(PACKED) else "old" if start.startswith(OLD) else "text"
 
 

@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from assistant.documents import fault, say
+from assistant.documents import fault, say, system_reason
 from assistant.ledger import guard
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
@@ -73,7 +73,7 @@ def _workbook_sheets(path: Path, uncounted: dict[str, guard.Uncounted]) -> Itera
                     hidden = entry.visible is not SheetVisibleEnum.Visible
                     yield _sheet(book.get_sheet_by_name(entry.name), uncounted, hidden)
     except OSError as problem:
-        raise fault("file.unreadable", file=path, why=problem.strerror or problem) from None
+        raise fault("file.unreadable", file=path, why=system_reason(problem)) from None
     except BaseException as problem:  # a panic of the reader is no Exception
         raise _reader_fault(path, problem) from None
 

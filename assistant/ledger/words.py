@@ -90,6 +90,7 @@ def lexicon(entries: Mapping[str, Any], extra: Mapping[str, str] | None = None) 
             whole.setdefault(normal(str(word)), key)
         for word in parts:
             pieces.setdefault(normal(str(word)), key)
+    whole.pop("", None)
     return Lexicon(whole, pieces, alternatives(pieces))
 
 
@@ -157,7 +158,7 @@ def outcome(edition: Edition, text: str) -> Meaning:
         return Meaning(None, vocabulary()["outcomes"]["likely"][min(named)])
     if found:
         return Meaning(OPEN)
-    return Meaning(None, _doubt(doubtful, said) or words.nearest(said))
+    return Meaning(None, _doubt(doubtful, said))
 
 
 def _doubt(doubtful: Mapping[str, str], said: str) -> str | None:
@@ -196,7 +197,7 @@ def applicant_type(edition: Edition, text: str) -> Meaning:
         return Meaning(words.whole[said])
     if said in doubtful:
         return Meaning(None, doubtful[said])
-    return _by_ending(edition, said) or Meaning(None, words.nearest(said))
+    return _by_ending(edition, said) or Meaning()
 
 
 def _by_ending(edition: Edition, said: str) -> Meaning | None:

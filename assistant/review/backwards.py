@@ -1,14 +1,14 @@
-"""Phrases read backwards: from a sentence to the facts it was made of.
+"""Phrases read backwards: the pattern of every sentence that a phrase can make.
 
-Each phrase is turned into a pattern by its syntax tree, so a phrase that is added or
-reworded can be read at once. What a pattern cannot tell (a sum, a rate, a condition) it
-lets pass; whether the facts found really make the sentence is seen by composing again.
+A phrase is turned into a pattern by its syntax tree, so one that is added or reworded can
+be read at once. What a pattern cannot tell (a rate, a sum of the tables) it lets pass;
+whether the facts found really make the sentence is seen by making it again.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -16,13 +16,11 @@ from typing import Any
 from assistant.compose import OPTIONAL, phrases
 from assistant.edition import Edition, Field
 from assistant.expressions import tree
+from assistant.review.conditions import LETTING, Implied, full_name, implied, kind_of
 
-SHORT_NAMES = {"self": "organ.self", "contact": "organ.contact", "other": "other_matters"}
-SHORT_NAMES |= {"fee": "other_matters.information_fee"}
-LETTING = ("some", "bare", "closed", "money", "number", "float", "int", "list", "string")  # change no wording
 NUMBER, RATE, ORDINAL, ANY = r"\d+", r"\d+(?:\.\d+)?", "[一二三四五六七八九十]+", "[^。]{0,120}?"
-LEAST = 4  # a pattern with fewer characters of its own would fit anything
-FLAG = "$flag"
+LEAST = 2  # a pattern with wide holes and fewer characters of its own would fit anything
+TABLES = ("requests", "disputes", "disclosure")
 
 
 @dataclass(frozen=True)
@@ -37,41 +35,36 @@ class Hole:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A phrase as a pattern; `implied` is what its condition alone says: (FIELD, value)."""
+    """One wording of a phrase as a pattern.
 
-    phrase: str
+    `implied` is what its condition alone says, `branches` what a clause says by being there.
+    """
+
+    phrase: Mapping[str, Any]
     regex: re.Pattern[str]
     holes: Mapping[str, Hole]
-    implied: tuple[tuple[str, Any], ...]
+    implied: tuple[Implied, ...]
+    branches: Mapping[str, tuple[Implied, ...]]
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def patterns(edition: Edition, name: str) -> tuple[Pattern, ...]:
     """The patterns of a phrase file; phrases that are all holes (own words) have none."""
     found = []
     for group in phrases(name):
         for phrase in group:
             texts = [phrase["text"]] if isinstance(phrase["text"], str) else phrase["text"]
-            implied = tuple(_implied(edition, tree(phrase["when"], expression=True))) if "when" in phrase else ()
+            told = tuple(implied(edition, tree(phrase["when"], expression=True))) if "when" in phrase else ()
             for text in texts:
                 inverter = _Inverter(edition)
                 regex = inverter.text(text)
-                if inverter.weight >= LEAST:
-                    found.append(Pattern(phrase["id"], re.compile(regex), inverter.holes, implied))
+                if inverter.weight >= LEAST or not inverter.wide:
+                    wording = {**phrase, "text": text}
+                    found.append(Pattern(wording, re.compile(regex), inverter.holes, told, inverter.branches))
     return tuple(found)
 
 
-def full_name(edition: Edition, node: Any, bound: Mapping[str, Any] | None = None) -> str:
-    """The FIELD-like name a chain of attributes stands for; empty for anything else."""
-    keys: list[str] = []
-    while type(node).__name__ == "Getattr":
-        keys.append(node.attr)
-        node = node.node
-    if type(node).__name__ != "Name" or node.name in (bound or {}):
-        return ""
-    parts = {part["key"]: f"overview.{part['key']}" for part in edition.form["overview_parts"]}
-    root = {**parts, **SHORT_NAMES}.get(node.name, node.name)
-    return ".".join([root, *reversed(keys)])
+Maker = Callable[..., str]
 
 
 class _Inverter:
@@ -80,46 +73,68 @@ class _Inverter:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self.holes: dict[str, Hole] = {}
+        self.branches: dict[str, tuple[Implied, ...]] = {}
         self.bound: dict[str, Any] = {}  # variables of the template: what they stand for
-        self.weight = 0
-        self.optional = 0  # how many optional clauses are open
+        self.weight = 0  # characters the sentence must have
+        self.wide = False  # is there a hole that takes anything?
+
+    def path(self, node: Any) -> str:
+        return full_name(self.edition, node, self.bound)
+
+    def known(self, node: Any) -> Field | None:
+        return self.edition.fields.get(self.path(node))
 
     def text(self, text: str) -> str:
         """A phrase with its optional 【…】 clauses."""
         out, at = [], 0
         for match in OPTIONAL.finditer(text):
-            out += [self.piece(text[at : match.start()]), self.maybe(self.piece, match.group(1))]
+            out += [self.piece(text[at : match.start()]), self.maybe(lambda m=match: self.piece(m.group(1)))]  # type: ignore[misc]
             at = match.end()
         return "".join([*out, self.piece(text[at:])])
 
     def piece(self, text: str) -> str:
         return self.node(tree(text, expression=False)) if text else ""
 
-    def maybe(self, make: Any, *arguments: Any) -> str:
+    def maybe(self, make: Callable[[], str]) -> str:
         """Something that may be missing."""
-        self.optional += 1
-        made = make(*arguments)
-        self.optional -= 1
-        return f"(?:{made})?" if made else ""
+        return self.either((make, ()), (str, ()))
 
-    def either(self, *choices: Any) -> str:
-        """One of several bodies; an empty one means that all may be missing."""
-        self.optional += 1
-        made = [self.body(choice) for choice in choices]
-        self.optional -= 1
-        whole = "|".join(text for text in made if text)
+    def either(self, *choices: tuple[Callable[[], str], Sequence[Implied]]) -> str:
+        """One of several clauses, each with what it says by being there; an empty one: all may be missing."""
+        weight, weights, made = self.weight, [], []
+        for make, told in choices:
+            self.weight = 0
+            clause = make()
+            weights.append(self.weight)
+            if clause and told:
+                name = f"b{len(self.branches)}"
+                self.branches[name] = tuple(told)
+                clause = f"(?P<{name}>{clause})"
+            made.append(clause)
+        self.weight = weight + min(weights)
+        whole = "|".join(clause for clause in made if clause)
         return f"(?:{whole}){'?' if '' in made else ''}" if whole else ""
 
     def body(self, nodes: Any) -> str:
         return "".join(self.node(node) for node in (nodes if isinstance(nodes, list) else [nodes]) if node is not None)
 
     def node(self, node: Any) -> str:
-        make = getattr(self, f"_{type(node).__name__.lower()}", None)
-        return str(make(node)) if make else ANY
+        make: Maker | None = getattr(self, f"_{kind_of(node).lower()}", None)
+        return make(node) if make else self.anything()
+
+    def anything(self) -> str:
+        self.wide = True
+        return ANY
 
     def literal(self, value: object) -> str:
-        self.weight += 0 if self.optional else sum(character.isalnum() for character in str(value))
+        self.weight += sum(character.isalnum() for character in str(value))
         return re.escape(str(value))
+
+    def hole(self, hole: Hole, regex: str) -> str:
+        self.wide = self.wide or "[^。]" in regex
+        name = f"h{len(self.holes)}"
+        self.holes[name] = hole
+        return f"(?P<{name}>{regex})"
 
     # -- the kinds of nodes ---------------------------------------------------------------
 
@@ -127,7 +142,17 @@ class _Inverter:
         return self.body(node.body)
 
     def _output(self, node: Any) -> str:
-        return self.body(node.nodes)
+        """Nodes in a row; a value that may be missing and a word that stands only with it go together."""
+        made, rest = [], list(node.nodes)
+        while rest:
+            value = rest.pop(0)
+            path = self.path(self.source(value)) if kind_of(value) == "Filter" else ""
+            if path and rest and _stands_with(self.path, rest[0], path):
+                word = rest.pop(0).expr1
+                made.append(self.maybe(lambda v=value, w=word: self.node(self.source(v)) + self.node(w)))  # type: ignore[misc]
+            else:
+                made.append(self.node(value))
+        return "".join(made)
 
     def _templatedata(self, node: Any) -> str:
         return self.literal(node.data)
@@ -141,17 +166,28 @@ class _Inverter:
     def _add(self, _node: Any) -> str:
         return NUMBER
 
-    def _sub(self, _node: Any) -> str:
+    def _sub(self, node: Any) -> str:
+        """比上年增加727条: with one of the two known, the other follows."""
+        left, right = self.path(node.left), self.path(node.right)
+        if left in self.edition.fields and right in self.edition.fields:
+            return self.hole(Hole(left, "difference", {"minus": right}), NUMBER)
         return NUMBER
 
     def _if(self, node: Any) -> str:
-        return self.either(node.body, *(branch.body for branch in node.elif_), node.else_)
+        branches = [(node.test, node.body), *((branch.test, branch.body) for branch in node.elif_)]
+        others = [told for test, _ in branches for told in self.told(test, holds=False)]
+        choices = [(lambda b=body: self.body(b), self.told(test)) for test, body in branches]
+        return self.either(*choices, (lambda: self.body(node.else_), others))
 
     def _condexpr(self, node: Any) -> str:
-        return self.either(node.expr1, node.expr2 or [])
+        yes, no = self.told(node.test), self.told(node.test, holds=False)
+        return self.either((lambda: self.node(node.expr1), yes), (lambda: self.body(node.expr2), no))
+
+    def told(self, test: Any, holds: bool = True) -> list[Implied]:
+        return list(implied(self.edition, test, self.bound, holds))
 
     def _assign(self, node: Any) -> str:
-        if type(node.target).__name__ == "Name":
+        if kind_of(node.target) == "Name":
             self.bound[node.target.name] = node.node
         return ""
 
@@ -160,67 +196,61 @@ class _Inverter:
         return ""
 
     def _name(self, node: Any) -> str:
-        if node.name in self.bound:
-            return self.body(self.bound[node.name])
-        return self.named(full_name(self.edition, node))
+        return self.body(self.bound[node.name]) if node.name in self.bound else self.named(self.path(node))
 
     def _getattr(self, node: Any) -> str:
-        return self.named(full_name(self.edition, node, self.bound))
+        return self.named(self.path(node))
 
     def _getitem(self, node: Any) -> str:
-        """{'done': '已解决'}[organ.change]: the text tells the option."""
-        path = full_name(self.edition, node.arg, self.bound)
-        if type(node.node).__name__ != "Dict" or path not in self.edition.fields:
-            return ANY
+        """{'renamed': '更名'}[organ.change]: the text tells the option."""
+        path = self.path(node.arg)
+        if kind_of(node.node) != "Dict" or path not in self.edition.fields:
+            return self.anything()
         words = {pair.value.value: pair.key.value for pair in node.node.items}
         return self.hole(Hole(path, "option", words), "|".join(map(re.escape, words)))
 
     def named(self, path: str) -> str:
         """A value printed as it is."""
-        root, known = path.partition(".")[0], self.edition.fields.get(path)
-        if root in ("requests", "disputes", "disclosure"):  # the tables themselves tell these
+        known = self.edition.fields.get(path)
+        if path.partition(".")[0] in TABLES:  # the tables themselves tell these
             return RATE
         if known is None:
-            return ANY
+            return self.anything()
         if known.kind in ("count", "number"):
             return NUMBER if path == "year" else self.hole(Hole(path, "count"), r"\d+余?")
-        if known.kind == "money" or path.endswith(".weight"):
+        if known.kind == "money" or ("pattern" in known.schema and "integer" in known.schema.get("type", ())):
             return self.hole(Hole(path, "money"), RATE)
         return self.hole(Hole(path, "text"), _text(known))
-
-    def hole(self, hole: Hole, regex: str) -> str:
-        name = f"h{len(self.holes)}"
-        self.holes[name] = hole
-        return f"(?P<{name}>{regex})"
 
     # -- filters --------------------------------------------------------------------------
 
     def _filter(self, node: Any) -> str:
-        make = getattr(self, f"_by_{node.name}", None)
+        make: Maker | None = getattr(self, f"_by_{node.name}", None)
         if make:
-            return str(make(node))
-        return self.node(node.node) if node.name in LETTING else ANY
+            return make(node)
+        return self.node(node.node) if node.name in LETTING else self.anything()
+
+    def _by_closed(self, node: Any) -> str:
+        return self.node(node.node) + "。"
 
     def _by_default(self, node: Any) -> str:
-        optional = node.args and getattr(node.args[0], "value", None) == ""
-        return self.maybe(self.node, node.node) if optional else self.node(node.node)
+        missing = node.args and getattr(node.args[0], "value", None) == ""
+        return self.maybe(lambda: self.node(node.node)) if missing else self.node(node.node)
 
     def _by_share(self, _node: Any) -> str:
         return RATE
 
-    _by_growth = _by_share
-
     def _by_length(self, _node: Any) -> str:
         return NUMBER
-
-    _by_total_of = _by_length
 
     def _by_ordinal(self, _node: Any) -> str:
         return ORDINAL
 
+    _by_growth, _by_total_of = _by_share, _by_length
+
     def _by_replace(self, node: Any) -> str:
         """Separators are exchanged (they are read either way); anything else is beyond telling."""
-        return self.node(node.node) if type(node.args[0]).__name__ == "Const" else ANY
+        return self.node(node.node) if kind_of(node.args[0]) == "Const" else self.anything()
 
     def _by_titles(self, node: Any) -> str:
         return self.several(node, "titles", "(?:《[^》]*》)+")
@@ -229,20 +259,19 @@ class _Inverter:
         return self.several(node, "quoted", "(?:“[^”]*”)+")
 
     def _by_names(self, node: Any) -> str:
-        path = full_name(self.edition, self.source(node.node), self.bound)
-        items = path in self.edition.fields and self.edition.fields[path].kind == "items"
-        return self.several(node, "item_names" if items else "names", "[^。]{1,400}?")
+        known = self.known(self.source(node.node))
+        return self.several(node, "item_names" if known and known.kind == "items" else "names", "[^。]{1,400}?")
 
     def several(self, node: Any, kind: str, regex: str) -> str:
-        path = full_name(self.edition, self.source(node.node), self.bound)
-        return self.hole(Hole(path, kind), regex) if path in self.edition.fields else ANY
+        path = self.path(self.source(node.node))
+        return self.hole(Hole(path, kind), regex) if path in self.edition.fields else self.anything()
 
     def source(self, node: Any) -> Any:
-        """The list behind filters that only pick from it, and behind a variable that holds it."""
+        """What stands behind filters that only pick from it, and behind a variable that holds it."""
         while True:
-            if type(node).__name__ == "Filter":
+            if kind_of(node) == "Filter":
                 node = node.node
-            elif type(node).__name__ == "Name" and not isinstance(self.bound.get(node.name, []), list):
+            elif kind_of(node) == "Name" and not isinstance(self.bound.get(node.name, []), list):
                 node = self.bound[node.name]
             else:
                 return node
@@ -250,11 +279,10 @@ class _Inverter:
     def _by_counted(self, node: Any) -> str:
         """[{name, count}…] -> 网站120条、公众号85条."""
         unit = str(node.args[0].value)
-        if type(node.node).__name__ != "List":
-            path = full_name(self.edition, node.node, self.bound)
-            found = path in self.edition.fields
-            return self.hole(Hole(path, "items", unit=unit), "[^。]{2,2000}?") if found else ANY
-        return "".join(self.maybe(self.item, entry, unit) for entry in node.node.items)
+        if kind_of(node.node) == "List":
+            return "".join(self.maybe(lambda e=entry: self.item(e, unit)) for entry in node.node.items)  # type: ignore[misc]
+        found = self.known(node.node)
+        return self.hole(Hole(found.path, "items", unit=unit), "[^。]{2,2000}?") if found else self.anything()
 
     def item(self, entry: Any, unit: str) -> str:
         given = {pair.key.value: pair.value for pair in entry.items}
@@ -265,9 +293,9 @@ class _Inverter:
     def _by_join(self, node: Any) -> str:
         """[['地址', contact.address]…] joined: 地址：…；电话：…"""
         source = self.source(node.node)
-        if type(source).__name__ != "List" or any(type(entry).__name__ != "List" for entry in source.items):
-            return ANY
-        return "".join(self.maybe(self.pair, entry) for entry in source.items)
+        if kind_of(source) != "List" or any(kind_of(entry) != "List" for entry in source.items):
+            return self.anything()
+        return "".join(self.maybe(lambda e=entry: self.pair(e)) for entry in source.items)  # type: ignore[misc]
 
     def pair(self, entry: Any) -> str:
         label, value = entry.items
@@ -277,31 +305,35 @@ class _Inverter:
 
     def _for(self, node: Any) -> str:
         """A loop over what the template itself lists is unrolled; one over facts cannot be told."""
-        if type(node.iter).__name__ != "List" or type(node.target).__name__ != "Tuple":
-            return ANY
+        if kind_of(node.iter) != "List" or kind_of(node.target) != "Tuple":
+            return self.anything()
         names = [target.name for target in node.target.items]
         choice = self.choice(node.test, names[0])
         kept, bodies, words = dict(self.bound), [], {}
         for entry in node.iter.items:
-            bound = dict(zip(names, entry.items, strict=True))
-            self.bound = {**kept, **bound}
-            bodies.append(self.maybe(self.body, node.body))
+            self.bound = {**kept, **dict(zip(names, entry.items, strict=True))}
+            bodies.append(self.maybe(lambda: self.body(node.body)))
             words[str(getattr(entry.items[1], "value", ""))] = str(getattr(entry.items[0], "value", ""))
         self.bound = kept
         unrolled = "".join(bodies)
         if choice:
             return self.hole(Hole(choice[0], choice[1], words), unrolled)
-        other = self.maybe(self.body, node.else_)
-        return f"(?:{other.removesuffix('?')}|{unrolled})" if other else unrolled
+        return f"(?:{self.body(node.else_)}|{unrolled})" if node.else_ else unrolled
 
     def choice(self, test: Any, key: str) -> tuple[str, str] | None:
         """(FIELD, kind) when the loop lists those options that stand, or do not stand, in a FIELD."""
         for compare in _compares(test):
-            sign = compare.ops[0].op
-            path = full_name(self.edition, compare.ops[0].expr, self.bound)
-            if getattr(compare.expr, "name", "") == key and sign in ("in", "notin") and path in self.edition.fields:
-                return path, "lacking" if sign == "notin" else "chosen" if compare is test else "some_of"
+            sign, known = compare.ops[0].op, self.known(compare.ops[0].expr)
+            if getattr(compare.expr, "name", "") == key and sign in ("in", "notin") and known:
+                return known.path, "lacking" if sign == "notin" else "chosen" if compare is test else "some_of"
         return None
+
+
+def _stands_with(name: Callable[[Any], str], node: Any, path: str) -> bool:
+    """Is this `'分管' if leader is defined`, for the FIELD before it?"""
+    if kind_of(node) != "CondExpr" or node.expr2 is not None or kind_of(node.test) != "Test":
+        return False
+    return bool(node.test.name == "defined" and name(node.test.node) == path)
 
 
 def _text(known: Field) -> str:
@@ -312,43 +344,8 @@ def _text(known: Field) -> str:
 
 
 def _compares(test: Any) -> Iterator[Any]:
-    kind = type(test).__name__
-    if kind == "And":
+    if kind_of(test) == "And":
         yield from _compares(test.left)
         yield from _compares(test.right)
-    elif kind == "Compare" and len(test.ops) == 1:
+    elif kind_of(test) == "Compare" and len(test.ops) == 1:
         yield test
-
-
-# -- what a condition says by itself -------------------------------------------------------------
-
-
-def _implied(edition: Edition, node: Any) -> Iterator[tuple[str, Any]]:
-    """(FIELD, value) for every part of a condition that must hold and names one value."""
-    kind = type(node).__name__
-    if kind == "Template":
-        yield from _implied(edition, node.body[0].nodes[0])
-    elif kind == "And":
-        yield from _implied(edition, node.left)
-        yield from _implied(edition, node.right)
-    elif kind == "Compare" and len(node.ops) == 1:
-        yield from _compared(edition, node)
-    elif kind in ("Getattr", "Not"):
-        path = full_name(edition, node.node if kind == "Not" else node)
-        if path in edition.fields and edition.fields[path].kind == "flag":
-            yield path, kind == "Getattr"
-
-
-def _compared(edition: Edition, node: Any) -> Iterator[tuple[str, Any]]:
-    left, sign, right = node.expr, node.ops[0].op, node.ops[0].expr
-    while type(left).__name__ == "Filter" and left.name in LETTING:
-        left = left.node
-    path, known = full_name(edition, left), edition.fields.get(full_name(edition, left))
-    if sign == "eq" and known and path.partition(".")[0] not in ("requests", "disputes", "disclosure"):
-        if type(right).__name__ == "Const":
-            yield path, str(right.value) if known.kind == "money" else right.value
-        elif type(right).__name__ == "List" and not right.items:
-            yield path, []
-    owner = full_name(edition, right)
-    if sign == "in" and type(left).__name__ == "Const" and owner in edition.fields:
-        yield owner, {left.value}

@@ -354,7 +354,7 @@ class InterviewScreen(Page[None]):
 def preload() -> None:
     """Import what the first reply and the first draft need while the person reads the first question."""
     from assistant import compose, understand
-    from assistant.documents import check_value
+    from assistant.validity import check_value
 
     understand.command("")
     compose.phrases("preface")

@@ -24,8 +24,7 @@ def run() -> list[str]:
     report = compose(edition, document)
     with tempfile.TemporaryDirectory() as folder:
         template, data, out = (Path(folder) / name for name in ("peer.docx", "data.yaml", "out.docx"))
-        peer_docxtpl.template(template)
-        facts = peer_docxtpl.content(report)
+        facts = peer_docxtpl.template(formats.write(report, ".docx"), template)
         data.write_text(yaml.safe_dump(facts, allow_unicode=True), encoding="utf-8")
         inside = in_turn(
             {
