@@ -7,7 +7,7 @@ A check that reads a missing figure is pending, never failed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -47,22 +47,23 @@ def check(
     facts: Mapping[str, Any] | None = None,
     blanks: bool = True,
     last: Mapping[str, Any] | None = None,
+    entries: Sequence[Mapping[str, Any]] | None = None,
 ) -> Outcome:
-    """Run every check on a report.
+    """Run every check on a report; only those of `entries` where they are given.
 
     `facts` is the context of its answers where there are any; figures as printed take
-    precedence. `blanks`: report cells without a figure (an answers file reports them as missing,
-    and a rule that needs a finished report does not apply to it). `last` is the scene of the
+    precedence. `blanks`: a finished report, so cells without a figure are reported (an answers
+    file reports them as missing); rules that need the other kind do not apply. `last` is the scene of the
     report of the year before; without it the rules that need it do not apply.
     """
     cells = [cell for grid in report.grids() for cell in grid.cells() if cell.key]
     findings: list[Finding] = []
     pending: list[str] = []
     here = scene(edition, report, facts or {}, blanks)
-    at_hand = {None, *(["report"] if blanks else []), *(["last_year"] if last is not None else [])}
+    at_hand = {None, "report" if blanks else "answers", *(["last_year"] if last is not None else [])}
     if last is not None:
         here["last"] = last
-    for entry in rules(edition):
+    for entry in rules(edition) if entries is None else entries:
         if entry.get("each") == "field" or entry.get("needs") not in at_hand:
             continue
         for names in _places(edition, entry, here, cells, blanks):
@@ -107,8 +108,10 @@ def _values(expect: str, names: Names) -> Iterator[tuple[str, int | str]]:
     """The figures and facts a rule rests on at one place."""
     for name in _read(expect) if expect else ():
         value = plain(evaluate(name, names))
-        if isinstance(value, int | str):
+        if isinstance(value, bool | str):
             yield name, value
+        elif isinstance(value, int):  # a vague count compares as its number
+            yield name, int(value)
 
 
 def _sides(expect: str, names: Names) -> tuple[Any, Any]:
@@ -206,6 +209,7 @@ def _cells(edition: Edition, each: str, cells: list[Cell], blanks: bool) -> Iter
             yield names if value is None else {**names, "value": value}
 
 
+@lru_cache(maxsize=1024)
 def title(edition: Edition, path: str) -> str:
     """How a cell is called in a finding: its table row, column or block by the form's labels."""
     table, row, cell = path.split(".")

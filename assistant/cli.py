@@ -81,7 +81,7 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="nianbao", description=_say("cli.description"))
     parser.add_argument("--version", action="version", version=f"nianbao {__version__}", help=_say("cli.version"))
-    parser.set_defaults(run=_start, ascii=False)
+    parser.set_defaults(run=_start, ascii=False, last=None)
     commands = parser.add_subparsers(title=_say("cli.commands"), metavar="…", parser_class=_Parser)
 
     def add(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
@@ -92,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
 
     write = add("write", _write)
     write.add_argument("file", nargs="?", type=Path, metavar="FILE", help=_say("cli.file"))
+    write.add_argument("--last-year", dest="last", type=Path, metavar="FILE", help=_say("cli.last_answers"))
     write.add_argument("--plain", action="store_true", help=_say("cli.plain"))
     write.add_argument("--ascii", action="store_true", help=_say("cli.ascii"))
     build = add("build", _build)
@@ -99,17 +100,54 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("-o", dest="outs", action="append", type=Path, metavar="OUT", default=[], help=_say("cli.out"))
     build.add_argument("--draft", action="store_true", help=_say("cli.draft"))
     build.add_argument("--force", action="store_true", help=_say("cli.force"))
-    check = add("check", _check)
-    check.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_say("cli.files"))
-    check.add_argument("--json", action="store_true", help=_say("cli.json"))
-    check.add_argument("--strict", action="store_true", help=_say("cli.strict"))
+    _add_review(add)
     explain = add("explain", _explain)
     explain.add_argument("field", nargs="?", metavar="FIELD", help=_say("cli.field"))
     explain.add_argument("reply", nargs="?", metavar="REPLY", help=_say("cli.reply"))
     explain.add_argument("--json", action="store_true", help=_say("cli.json"))
+    form = add("form", _form)
+    form.add_argument("file", nargs="?", type=Path, metavar="FILE", help=_say("cli.form.file"))
+    form.add_argument("--checklist", action="store_true", help=_say("cli.checklist"))
+    form.add_argument("--kind", metavar="KIND", help=_say("cli.kind"))
+    form.add_argument("-o", dest="outs", action="append", type=Path, metavar="OUT", default=[], help=_say("cli.out"))
+    form.add_argument("--force", action="store_true", help=_say("cli.force"))
+    tally = add("tally", _tally)
+    tally.add_argument("ledger", nargs="?", type=Path, metavar="LEDGER", help=_say("cli.ledger"))
+    tally.add_argument("--year", type=int, metavar="YEAR", help=_say("cli.year"))
+    tally.add_argument("-o", dest="out", type=Path, metavar="ANSWERS", help=_say("cli.tally_out"))
+    tally.add_argument("--map", type=Path, metavar="FILE", help=_say("cli.map"))
+    tally.add_argument("--json", action="store_true", help=_say("cli.json"))
+    tally.add_argument("--template", type=Path, metavar="OUT", help=_say("cli.ledger_template"))
+    tally.add_argument("--force", action="store_true", help=_say("cli.tally_force"))
     lint = add("lint", _lint)
     lint.add_argument("dir", nargs="?", type=Path, metavar="DIR", help=_say("cli.dir"))
     return parser
+
+
+def _add_review(add: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
+    """The reviewer's commands."""
+    check = add("check", _check)
+    check.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_say("cli.files"))
+    check.add_argument("--last-year", type=Path, metavar="FILE", help=_say("cli.last_year"))
+    check.add_argument("--answers", type=Path, metavar="FILE", help=_say("cli.answers"))
+    check.add_argument("--json", action="store_true", help=_say("cli.json"))
+    check.add_argument("--strict", action="store_true", help=_say("cli.strict"))
+    check.add_argument("-o", dest="outs", action="append", type=Path, metavar="OUT", default=[], help=_say("cli.note"))
+    check.add_argument("--annotate", action="store_true", help=_say("cli.annotate"))
+    check.add_argument("--force", action="store_true", help=_say("cli.force"))
+    check.add_argument("--accept", metavar="CHECK@PLACE", help=_say("cli.accept"))
+    check.add_argument("--reason", metavar="TEXT", help=_say("cli.reason"))
+    check.add_argument("--by", metavar="NAME", help=_say("cli.by"))
+    check.add_argument("--as-leading-office", metavar="NAME", help=_say("cli.leading_office"))
+    read = add("read", _read)
+    read.add_argument("report", type=Path, metavar="REPORT", help=_say("cli.report"))
+    read.add_argument("-o", dest="out", type=Path, metavar="ANSWERS", help=_say("cli.read_out"))
+    read.add_argument("--json", action="store_true", help=_say("cli.json"))
+    read.add_argument("--force", action="store_true", help=_say("cli.force"))
+    diff = add("diff", _diff)
+    diff.add_argument("old", type=Path, metavar="A", help=_say("cli.old"))
+    diff.add_argument("new", type=Path, metavar="B", help=_say("cli.new"))
+    diff.add_argument("--json", action="store_true", help=_say("cli.json"))
 
 
 # -- the interview ---------------------------------------------------------------------------
@@ -157,13 +195,13 @@ def _write(options: argparse.Namespace) -> int:
     if not plain:
         from assistant import tui
 
-        return tui.run(options.file, last_year, options.ascii)
+        return tui.run(options.file, last_year, options.ascii, **({"last": options.last} if options.last else {}))
     if options.file is None and not _terminal():
         raise fault("cli.plain_file", code=2)
     from assistant import plain as plain_interview
 
     path = options.file or desk.new()
-    return plain_interview.run(path, open_answers(path), last_year)
+    return plain_interview.run(path, open_answers(path), last_year, last=options.last)
 
 
 def open_answers(path: Path) -> dict[str, Any]:
@@ -200,24 +238,21 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    import json
+    from assistant.review import command
 
-    from assistant.review import files
+    return command.check(options)
 
-    results = [files.examine(path) for path in options.files]
-    if options.json:
-        shapes = [result.as_json() for result in results]
-        print(json.dumps(shapes[0] if len(shapes) == 1 else shapes, ensure_ascii=False, indent=2))
-    else:
-        for result in results:
-            print("\n".join(result.lines()))
-    for result in results:
-        if result.error:
-            print(result.error, file=sys.stderr)
-    if any(result.error for result in results):
-        return 3
-    blocking = {"error", "warning"} if options.strict else {"error"}
-    return 1 if any(f.severity in blocking for result in results for f in result.findings) else 0
+
+def _read(options: argparse.Namespace) -> int:
+    from assistant.review import command
+
+    return command.read(options)
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from assistant.review import command
+
+    return command.diff(options)
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -227,9 +262,36 @@ def _explain(options: argparse.Namespace) -> int:
     return 0
 
 
+def _form(options: argparse.Namespace) -> int:
+    from assistant import formats, release
+    from assistant.documents import fault
+    from assistant.edition import CURRENT, load
+    from assistant.teach import form
+    from assistant.understand import pick
+
+    document = open_answers(options.file) if options.file else {}
+    edition = load(document.get("edition", CURRENT))
+    kinds = edition.fields["organ.kind"].options
+    kind = pick(kinds, options.kind) if options.kind else ""
+    if kind is None:
+        raise fault("form.kind", code=2, value=options.kind, known="、".join(kinds.values()))
+    report = form.checklist(edition, document, kind) if options.checklist else form.form(edition, today().year - 1)
+    if not options.outs:
+        print(formats.write(report, ".txt").decode("utf-8"), end="")
+    for path in release.deliver(report, options.outs, force=options.force):
+        print(path)
+    return 0
+
+
 def _lint(options: argparse.Namespace) -> int:
     from assistant import lint
 
     faults = lint.lint(options.dir)
     print("\n".join(faults) if faults else _say("lint.clean"))
     return 1 if faults else 0
+
+
+def _tally(options: argparse.Namespace) -> int:
+    from assistant.ledger.command import tally_command
+
+    return tally_command(options)

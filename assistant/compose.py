@@ -36,8 +36,15 @@ def compose(edition: Edition, answers: Answers, draft: bool = False) -> Report:
         sections=sections,
         signature=_signature(edition, facts),
         draft=edition.form["draft_mark"] if draft else "",
-        meta={"title": "".join(title), "author": organ, "date": str(facts["publication"].get("date", ""))},
+        meta={"title": "".join(title), "author": organ, "date": str(facts["publication"].get("date", ""))}
+        | _properties(edition, facts),
     )
+
+
+def _properties(edition: Edition, facts: Mapping[str, Any]) -> dict[str, str]:
+    """The other properties of the file and its page, those whose facts are known."""
+    made = ((key, render(text, facts)) for key, text in edition.form["properties"].items())
+    return {key: text for key, text in made if text}
 
 
 def _section(edition: Edition, entry: Mapping[str, Any], facts: Mapping[str, Any]) -> Section:

@@ -35,7 +35,7 @@ class Deadline:
 
 
 def deadline(edition: Edition, today: date, year: int, kind: str = "", local: str = "") -> Deadline:
-    """The deadline of a report on `year`. `local`: an ISO date out of a local notice; one that is no date is ignored."""
+    """The deadline of a report on `year`; `local` is the ISO date of a local notice, ignored where it is none."""
     days = edition.form["deadlines"]
     day = date.fromisoformat(f"{year + 1}-{days.get(kind, days[''])}")
     given = _date(local)

@@ -94,8 +94,13 @@ def free(path: Path) -> Path:
 
 def remember(path: Path, done: int = 0, total: int = 0) -> None:
     """Put a file on top of the recent list. A list that cannot be written is no one's trouble."""
-    entries = [entry for entry in _entries() if entry["path"] != str(path)]
-    entries.insert(0, {"path": str(path), "done": done, "total": total})
+    _on_top(path, {"done": done, "total": total})
+
+
+def _on_top(path: Path, change: dict[str, object]) -> None:
+    entries = _entries()
+    mine = next((entry for entry in entries if entry["path"] == str(path)), {"path": str(path)})
+    entries = [{**mine, **change}, *(entry for entry in entries if entry["path"] != str(path))]
     with contextlib.suppress(AssistantError):
         content = json.dumps(entries[:MOST_RECENT], ensure_ascii=False, indent=1)
         write_atomic(state() / "recent.json", content.encode("utf-8"))
@@ -107,6 +112,29 @@ def _entries() -> list[dict[str, object]]:
         return [e for e in entries if isinstance(e, dict) and isinstance(e.get("path"), str)]
     except (OSError, ValueError, TypeError):
         return []
+
+
+def link(path: Path, last: Path) -> None:
+    """Remember which file holds last year's answers, so that the next start needs not be told."""
+    _on_top(path, {"last": str(last.absolute())})
+
+
+def linked(path: Path) -> Path | None:
+    """Last year's file that was given for this one."""
+    last = next((entry.get("last") for entry in _entries() if entry["path"] == str(path)), None)
+    return Path(last) if isinstance(last, str) else None
+
+
+def moved(old: Path, new: Path) -> None:
+    """A nameless interview got its name: what is remembered of it goes along."""
+    last = linked(old)
+    if last is not None:
+        link(new, last)
+
+
+def previous(organ: str, year: int) -> Path | None:
+    """A report of the same unit on the year before, on this machine: to be offered as last year's."""
+    return next((known.path for known in recent() if known.organ == organ and known.year == year - 1), None)
 
 
 def recent() -> list[Recent]:

@@ -102,11 +102,19 @@ def stored(before: Sheet, after: Sheet, path: str) -> dict[str, Any]:
             value = parked.get(field.path, ABSENT)
         inside = field.path == path or field.path.startswith(f"{path}.") or path.startswith(f"{field.path}.")
         if inside and value is not ABSENT and value != get(before.answers, field):
-            values[field.path] = value
+            listed = field.kind in ("texts", "items") and value
+            values.update(_items(field.path, value) if listed else {field.path: value})
     targets = after.answers.get("targets") or {}
     values.update({key: value for key, value in targets.items() if key.startswith(f"{path}.")})
     for key, items in (after.answers.get("open") or {}).items():
-        for number, item in enumerate(items if path.startswith(key) else (), 1):
-            parts = {f".{part}": value for part, value in item.items()} if isinstance(item, dict) else {"": item}
-            values.update({f"{key}.{number}{part}": value for part, value in parts.items()})
+        values.update(_items(key, items) if path.startswith(key) else {})
+    return values
+
+
+def _items(path: str, items: list[Any]) -> dict[str, Any]:
+    """A list by the FIELDs of its items."""
+    values: dict[str, Any] = {}
+    for number, item in enumerate(items, 1):
+        parts = {f".{part}": value for part, value in item.items()} if isinstance(item, dict) else {"": item}
+        values.update({f"{path}.{number}{part}": value for part, value in parts.items()})
     return values

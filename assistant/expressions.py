@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import jinja2
@@ -22,6 +23,7 @@ from assistant.filters import FILTERS, TESTS
 
 Undefined = jinja2.StrictUndefined
 _TEXTS: dict[str, str] = {}
+_NAMING = Lock()
 
 
 class _Kept(BytecodeCache):
@@ -68,11 +70,12 @@ def _template(text: str) -> jinja2.Template:
 def _named(environment: jinja2.Environment, text: str) -> jinja2.Template:
     """A template of this text; only templates with a name are kept compiled between runs."""
     name = hashlib.sha256(text.encode()).hexdigest()
-    _TEXTS[name] = text
-    try:
-        return environment.get_template(name)
-    finally:
-        del _TEXTS[name]
+    with _NAMING:  # the screens compose in a thread while replies are taken in another
+        _TEXTS[name] = text
+        try:
+            return environment.get_template(name)
+        finally:
+            del _TEXTS[name]
 
 
 class Ready(dict[str, Any]):

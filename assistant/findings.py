@@ -57,8 +57,10 @@ class Finding:
 
 
 def plain(value: Any) -> int | str | None:
-    """A figure as JSON carries it: amounts as decimal text."""
-    return str(value) if isinstance(value, Decimal) else value
+    """A figure as JSON carries it: an amount that is no whole number as decimal text."""
+    if not isinstance(value, Decimal):
+        return value  # type: ignore[no-any-return]
+    return int(value) if value == value.to_integral_value() else str(value)
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:

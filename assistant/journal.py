@@ -129,6 +129,7 @@ class Held:
         if path == self.path and self.lock is not None and self.lock.held:
             return
         if path != self.path:
+            desk.moved(self.path, path)
             old, self.path = journal_file(self.path), path
             self._rewrite()
             with contextlib.suppress(OSError):
@@ -260,4 +261,3 @@ def _read(path: Path) -> list[Line]:
                 break
             lines.append(line)
     return lines
-

@@ -6,43 +6,40 @@ exists, ids are unique, every check passes and fails where its examples say so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from assistant import documents, validity
-from assistant.checks import check, scene
+from assistant.checks import check, rules, scene
 from assistant.documents import Document, data_file, say
 from assistant.edition import CURRENT, Edition, load
 from assistant.errors import AssistantError
 from assistant.expressions import names_read, syntax_fault
 from assistant.facts import context
+from assistant.findings import Finding
 from assistant.report import Block, Paragraph, Report, Section
 from assistant.tables import grid
 
-# (files below a root, the JSON Schema of that kind)
+# (files below a root, their kind); a file whose name has a JSON Schema of its own is of that kind
 KINDS = (
-    ("prompts/questions/order.yaml", "order"),
     ("prompts/questions/*.yaml", "questions"),
     ("prompts/phrases/*.yaml", "phrases"),
-    ("prompts/vocabulary/organs.yaml", "organs"),
-    ("prompts/vocabulary/labels.yaml", "labels"),
     ("prompts/vocabulary/*.yaml", "words"),
     ("prompts/profiles/*.yaml", "profiles"),
-    ("prompts/messages.yaml", "messages"),
-    ("prompts/screens.yaml", "messages"),
-    ("schemas/*/checks.yaml", "checks"),
-    ("schemas/*/form.yaml", "form"),
+    ("prompts/*.yaml", "messages"),
+    ("schemas/*/*.yaml", "form"),
     ("seeds/*.yaml", "answers"),
 )
 SHORT_NAMES = {"contact": "organ.contact", "fee": "other_matters.information_fee", "other": "other_matters"}
 ALWAYS = {"last_year", "form", "true", "false", "none"}
 LIKELY = {"self", "kind", "level"}
-CELL_WORDS = {"row_label", "column_label", "block_label", "cell_label", "row_total", "remaining", "n"}
+CELL_WORDS = {"row_label", "column_label", "block_label", "cell_label", "row_total", "remaining"}
+CELL_WORDS |= {"n", "item", "promised"}
 CHECK_WORDS = {
     *("left", "right", "difference", "text", "title", "field", "value", "outcomes", "applicants"),
-    *("column", "row", "block", "column_label", "row_label", "block_label", "prose", "last"),
+    *("column", "row", "block", "column_label", "row_label", "block_label", "prose", "last", "headings"),
     *("answer", "marked", "old", "new"),
 }
 
@@ -75,10 +72,12 @@ def lint(root: Path | None) -> list[str]:
     if not sources and not faults:
         raise documents.fault("lint.nothing", code=3, dir=base)
     edition = load(CURRENT)
+    sound = []
     for source in sources:
-        faults += _schema_faults(source)
-        faults += _content(edition, source)
-    return [*faults, *_doubles(sources)]
+        wrong = _schema_faults(source)  # what has not its kind's shape cannot be read any further
+        faults += wrong or _content(edition, source)
+        sound += [] if wrong else [source]
+    return [*faults, *_doubles(sound)]
 
 
 def _files(base: Path) -> Iterator[tuple[Path, str]]:
@@ -87,7 +86,8 @@ def _files(base: Path) -> Iterator[tuple[Path, str]]:
         for path in sorted(base.glob(pattern)):
             if path not in seen:
                 seen.add(path)
-                yield path, kind
+                own = data_file("schemas", f"{path.stem}.schema.json").exists()
+                yield path, path.stem if own else kind
 
 
 def _load(path: Path, kind: str) -> Source:
@@ -108,6 +108,7 @@ def _schema_faults(source: Source) -> list[str]:
 
 def _content(edition: Edition, source: Source) -> Iterator[str]:
     readers = {"questions": _questions, "phrases": _phrases, "checks": _checks}
+    readers |= {"checklist": _checklist, "last_year": _last_year}
     if source.kind in readers and isinstance(source.data, dict):
         yield from readers[source.kind](edition, source)
 
@@ -133,6 +134,8 @@ def exists(edition: Edition, name: str) -> bool:
     parts = {part["key"] for part in edition.form["overview_parts"]}
     if root in ALWAYS:
         return True
+    if root == "last":  # last year's answers, where they are given
+        return rest == "" or exists(edition, rest)
     if root == "likely":
         return rest in LIKELY
     if root in parts:
@@ -168,12 +171,38 @@ def _questions(edition: Edition, source: Source) -> Iterator[str]:
         for key in (*entry.get("choose", ()), *entry.get("usual", ())):
             if f"{field}.{key}" not in edition.fields and f"{field}.{key}" not in edition.containers:
                 yield source.fault(where, say("lint.field", field=f"{field}.{key}"))
+        for group in (entry.get("together", {}), entry.get("ticks", {})):
+            yield from _named(edition, source, where, group.get("fields", ()))
+            yield from _expression(edition, source, where, group.get("ask", ""), CELL_WORDS, expression=False)
         for key in ("when", "settled", "default"):
             if key in entry:
                 yield from _expression(edition, source, (*where, key), entry[key], CELL_WORDS, expression=True)
         asks = [entry.get("ask", ""), *(item.get("ask", "") for item in entry.get("fields", {}).values())]
         for ask in asks:
             yield from _expression(edition, source, where, ask, CELL_WORDS, expression=False)
+
+
+def _named(edition: Edition, source: Source, where: tuple[str | int, ...], paths: Iterable[str]) -> Iterator[str]:
+    for path in paths:
+        if path not in edition.fields and path not in edition.containers:
+            yield source.fault(where, say("lint.field", field=path))
+
+
+def _checklist(edition: Edition, source: Source) -> Iterator[str]:
+    for number, item in enumerate(source.data["checklist"]["items"]):
+        yield from _named(edition, source, ("checklist", "items", number), item["fields"])
+
+
+def _last_year(edition: Edition, source: Source) -> Iterator[str]:
+    data = source.data
+    for key in ("remembered", "except", "names"):
+        yield from _named(edition, source, (key,), data[key])
+    for key in ("renamed", "carried", "returning", "expected"):
+        yield from _named(edition, source, (key,), data[key])
+    for key in ("renamed", "carried", "returning"):
+        yield from _named(edition, source, (key,), data[key].values())
+    for text in data["expected"].values():
+        yield from _expression(edition, source, ("expected",), text, set(), expression=True)
 
 
 def _askable(edition: Edition, field: str) -> bool:
@@ -206,17 +235,21 @@ def _checks(edition: Edition, source: Source) -> Iterator[str]:
         for key in ("message", "place"):
             yield from _expression(edition, source, where, entry[key], extra, expression=False)
         for verdict, given in entry.get("example", {}).items():
-            found = entry["id"] in {finding.check for finding in examples(edition, given)}
-            if found != (verdict == "fails"):
+            if bool(examples(edition, given, [entry])) != (verdict == "fails"):
                 yield source.fault(where, say(f"lint.example_{verdict}", check=entry["id"]))
 
 
-def examples(edition: Edition, given: Mapping[str, Any]) -> list[Any]:
-    """Findings on an all-zero report with the given figures and facts laid over it."""
+def examples(
+    edition: Edition, given: Mapping[str, Any], entries: Sequence[Mapping[str, Any]] | None = None
+) -> list[Finding]:
+    """Findings of these checks (all, unless given) on an all-zero report with figures and facts laid over it."""
     before = {path.removeprefix("last."): value for path, value in given.items() if path.startswith("last.")}
     last = scene(edition, *example_report(edition, before)) if before else None
     report, facts = example_report(edition, {p: v for p, v in given.items() if not p.startswith("last.")})
-    return list(check(edition, report, facts, last=last).findings)
+    chosen = rules(edition) if entries is None else entries
+    of_answers = [entry for entry in chosen if entry.get("needs") == "answers"]
+    found = check(edition, report, facts, last=last, entries=chosen).findings
+    return [*found, *check(edition, report, facts, blanks=False, entries=of_answers).findings]
 
 
 def example_report(edition: Edition, given: Mapping[str, Any]) -> tuple[Report, dict[str, Any]]:
@@ -246,7 +279,9 @@ def example_report(edition: Edition, given: Mapping[str, Any]) -> tuple[Report, 
     return Report((), facts["organ"].get("name", ""), facts.get("year"), edition.name, sections=sections), facts
 
 
-def _example_blocks(edition: Edition, key: str, facts: Mapping[str, Any], prose: Mapping[str, str]) -> tuple[Block, ...]:
+def _example_blocks(
+    edition: Edition, key: str, facts: Mapping[str, Any], prose: Mapping[str, str]
+) -> tuple[Block, ...]:
     text = tuple(Paragraph(line) for line in prose.get(key, "").splitlines())
     return text if key not in ("disclosure", "requests", "disputes") else (grid(edition, key, facts[key]), *text)
 

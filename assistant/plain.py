@@ -10,21 +10,23 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from assistant import desk, journal, release
+from assistant import desk, journal, memory, release
 from assistant.answers import Answers
 from assistant.documents import say
 from assistant.edition import load
 from assistant.interview import Prompt, Sheet, agenda, next_prompt, progress, prompt_for, put_off, take
+from assistant.interview.handover import handover
 from assistant.interview.prompts import card_lines
 from assistant.review.listing import lines
 from assistant.understand import command
 
 
-def run(path: Path, answers: Answers, last_year: int, build: bool = True) -> int:
+def run(path: Path, answers: Answers, last_year: int, build: bool = True, last: Path | None = None) -> int:
     """Interview on stdin and stdout until everything is asked or the input ends.
 
-    Saves to `path` after every answer. When complete, writes the Word file beside it.
-    Returns the exit status: 0, or 1 when errors keep the report from being written.
+    `last` is the file of last year's answers. Saves to `path` after every answer. When
+    complete, writes the Word file beside it. Returns the exit status: 0, or 1 when errors
+    keep the report from being written.
     """
     held = journal.hold(path, answers)
     if not held.writable:
@@ -32,7 +34,9 @@ def run(path: Path, answers: Answers, last_year: int, build: bool = True) -> int
     try:
         edition = load(answers.get("edition", "2021"))
         print(say("plain.welcome", file=path), *held.told(edition), sep="\n", flush=True)
-        sheet, ended = _talk(held, Sheet(edition, held.answers, last_year))
+        sheet = Sheet(edition, held.answers, last_year, memory.recall(path, held.answers, last))
+        _tell_handover(sheet)
+        sheet, ended = _talk(held, sheet)
         desk.remember(held.path, *_count(sheet))
         if not ended and build:
             return _finish(held.path, sheet.answers)
@@ -40,6 +44,16 @@ def run(path: Path, answers: Answers, last_year: int, build: bool = True) -> int
         return 0
     finally:
         held.close()
+
+
+def _tell_handover(sheet: Sheet) -> None:
+    """What a colleague noted about open questions, shown on opening."""
+    waiting = handover(sheet)
+    noted = [entry.line for entry in waiting if entry.note]
+    if noted:
+        rest = len(waiting) - len(noted)
+        told = [say("handover.head", count=len(waiting)), *noted, say("handover.rest", count=rest)]
+        print("\n".join(told), flush=True)
 
 
 def _count(sheet: Sheet) -> tuple[int, int]:
@@ -64,6 +78,7 @@ def _talk(held: journal.Held, sheet: Sheet) -> tuple[Sheet, bool]:
             return sheet, True
         if name:
             chosen, sheet = _obey(name, sheet, prompt, chosen)
+            asked_back = ""
             held.keep(prompt.field, sheet.answers)
             continue
         step = take(sheet, prompt, text, insisted=text == asked_back)

@@ -9,6 +9,7 @@ from assistant.answers import Answers
 from assistant.desk import safe_name
 from assistant.documents import fault, load_shipped
 from assistant.findings import Finding, blocking
+from assistant.report import Report
 from assistant.review import review_answers
 from assistant.writing import write_all
 
@@ -34,14 +35,23 @@ def build(answers: Answers, outs: list[Path], *, draft: bool = False, force: boo
     Raises Refused while an error stands (not for a draft), AssistantError for an unknown
     format (code 2), a file that exists (without `force`) or cannot be written (code 3).
     """
+    _writable(outs, force)
+    report, outcome = review_answers(answers, draft)
+    if blocking(outcome.findings) and not draft:
+        raise Refused(list(outcome.findings))
+    return deliver(report, outs, force=force)
+
+
+def deliver(report: Report, outs: list[Path], *, force: bool = False) -> list[Path]:
+    """Write any Report to every path, all or none. Raises AssistantError as `build` does."""
+    _writable(outs, force)
+    write_all([(out, formats.write(report, out.suffix)) for out in outs])
+    return outs
+
+
+def _writable(outs: list[Path], force: bool) -> None:
     for out in outs:
         formats.check_suffix(out.suffix)
     for out in outs:
         if out.exists() and not force:
             raise fault("file.exists", file=out)
-    report, outcome = review_answers(answers, draft)
-    if blocking(outcome.findings) and not draft:
-        raise Refused(list(outcome.findings))
-    contents = [(out, formats.write(report, out.suffix)) for out in outs]
-    write_all(contents)
-    return [out for out, _ in contents]

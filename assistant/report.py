@@ -39,6 +39,8 @@ class Grid:
     """A table: rows of cells as in HTML (a spanned place has no cell of its own).
 
     `widths` are relative widths of the real columns, `head_rows` how many rows head it.
+    `implied` are figures without a cell of their own: a zero printed for a whole group of
+    rows is a zero in each. `bordered`: does it have lines (a reader may find none)?
     """
 
     key: str
@@ -46,6 +48,8 @@ class Grid:
     widths: tuple[float, ...]
     rows: tuple[tuple[Cell, ...], ...]
     head_rows: int = 0
+    implied: tuple[tuple[str, Figure], ...] = ()
+    bordered: bool = True
 
     def cells(self) -> Iterator[Cell]:
         for row in self.rows:
@@ -65,6 +69,20 @@ class Paragraph:
 
 
 Block = Paragraph | Grid
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a reader noticed of a printed report that its figures and text no longer show.
+
+    The review turns it into a finding by the check `form.<kind>`: `text` is what stands
+    there, `expected` the form's own words, `place` the FIELD or section it is about.
+    """
+
+    kind: str
+    text: str
+    place: str
+    expected: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +108,7 @@ class Report:
     `signature` holds the lines of name and date; empty for none. `draft` is the mark to
     print on a draft, empty for a finished report. `meta` carries document properties.
     `unplaced` lists what a reader found and could not place; nothing is ever dropped.
+    `remarks` are what it noticed of the form: misprinted labels, rows of an earlier form.
     """
 
     title: tuple[str, ...]
@@ -102,6 +121,7 @@ class Report:
     draft: str = ""
     meta: dict[str, str] = field(default_factory=dict)
     unplaced: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     def grids(self) -> Iterator[Grid]:
         for section in self.sections:
@@ -109,7 +129,11 @@ class Report:
 
     def figures(self) -> dict[str, Figure]:
         """Every keyed cell as FIELD -> figure (件, 万元); None where no figure stands."""
-        return {cell.key: cell.value for grid in self.grids() for cell in grid.cells() if cell.key}
+        found: dict[str, Figure] = {}
+        for grid in self.grids():
+            found |= {cell.key: cell.value for cell in grid.cells() if cell.key}
+            found |= dict(grid.implied)
+        return found
 
     def text(self) -> str:
         """All prose, one paragraph a line, without headings and tables."""

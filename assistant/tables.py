@@ -8,7 +8,8 @@ from typing import Any
 
 from assistant.edition import Edition
 from assistant.filters import money
-from assistant.report import Cell, Figure, Grid
+from assistant.findings import plain
+from assistant.report import Cell, Figure, Grid, Report
 
 Rows = tuple[tuple[Cell, ...], ...]
 
@@ -114,3 +115,18 @@ def _disputes(form: Mapping[str, Any], figures: Mapping[str, Any]) -> Rows:
         for cell in cells
     )
     return (first, second, third, values)
+
+
+def figures(edition: Edition, report: Report) -> dict[str, Any]:
+    """Figures under the form's keys: disclosure by cell, requests as rows of 7, disputes as blocks of 5."""
+    printed = report.figures()
+    columns = [column["key"] for column in edition.form["requests"]["columns"]]
+    cells = [cell["key"] for cell in edition.form["disputes"]["cells"]]
+    disclosure: dict[str, dict[str, Any]] = {}
+    for row, cell in edition.disclosure_cells:
+        disclosure.setdefault(row, {})[cell] = plain(printed.get(f"disclosure.{row}.{cell}"))
+    return {
+        "disclosure": disclosure,
+        "requests": {row.key: [printed.get(f"requests.{row.key}.{c}") for c in columns] for row in edition.rows},
+        "disputes": {block: [printed.get(f"disputes.{block}.{c}") for c in cells] for block in edition.blocks},
+    }

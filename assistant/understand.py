@@ -41,6 +41,8 @@ def refused(text: str) -> Reading | None:
     bad = UNPRINTABLE.search(text.replace("\r\n", "\n"))
     if bad:
         return ask("reply.character", character=character_name(bad.group()), place=bad.start() + 1)
+    if "\ufffd" in text:
+        return ask("reply.garbled", place=text.index("\ufffd") + 1)
     if len(text) > LONGEST:
         return ask("reply.long", length=len(text), limit=LONGEST)
     return None
@@ -231,14 +233,18 @@ def pick(options: Mapping[str, str], text: str, whole: bool = False) -> str | No
     for key, label in options.items():
         if said in (normal(label), key):
             return key
-    meant = [key for key, label in options.items() if len(said) >= 2 and _part_of(said, normal(label))]
+    meant = [key for key, label in options.items() if _part_of(_letters(said), _letters(label))]
     return meant[0] if len(meant) == 1 and not whole else None
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", normal(text))
 
 
 def _part_of(said: str, label: str) -> bool:
     """变动 is a part of the label 没有变动, but means the opposite."""
-    start = next((word for word in words("no_starts") if label.startswith(word)), "")
-    return said in label and (not start or said.startswith(start))
+    at = label.find(said) if len(said) >= 2 else -1
+    return at >= 0 and not label[:at].endswith(words("no_starts"))
 
 
 def _choice(field_: Field, text: str) -> Reading:
@@ -248,15 +254,15 @@ def _choice(field_: Field, text: str) -> Reading:
     return stored(key) if key else ask("reply.choice", value=short(text), options=listed(field_.options))
 
 
-def choices(options: Mapping[str, str], text: str) -> Reading:
-    """Several options by number or label, 全部, or 没有 for none of them."""
+def choices(options: Mapping[str, str], text: str, also: Mapping[str, str] | None = None) -> Reading:
+    """Several options by number or label (or by another name in `also`), 全部, or 没有 for none of them."""
     if says_none(text):
         return stored([])
     said = normal(text)
     if said in words("all"):
         return stored(list(options))
     pieces = [p for p in re.split(r"[\s,，、;；和及]+", unicodedata.normalize("NFKC", text).strip(" 。.")) if p]
-    picked = [pick(options, piece) for piece in pieces]
+    picked = [pick(options, piece) or pick(also or {}, piece) for piece in pieces]
     if not picked or None in picked:
         whole = pick(options, text)
         picked = [whole] if whole else []

@@ -8,8 +8,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from assistant.answers import Answers, store
-from assistant.documents import UNPRINTABLE, check_value
+from assistant.documents import UNPRINTABLE
 from assistant.edition import Field, load
+from assistant.validity import check_value
 
 EDITION = load()
 

@@ -74,7 +74,7 @@ def test_rows_carry_what_a_writer_needs() -> None:
         ("yyynnnyy", "still_unclear"),  # R43
         ("yyynny", "other_reason"),  # R45: withdrawn
         ("yyynnnnny" + "y", "complaint"),  # R48
-        ("yyynnnnnnny" , "needs_creation"),
+        ("yyynnnnnnny", "needs_creation"),
         ("yyynnnnnnnny", "administrative_inquiry"),  # R49
     ],
 )

@@ -33,9 +33,9 @@ EDITION = load()
 FORM = EDITION.form
 SEEDS = sorted(file.name for file in (ROOT / "seeds").glob("*.yaml"))
 TABLES = ("disclosure", "requests", "disputes")
-LONGEST = 400  # characters of a paragraph that a reader still takes in
-# Facts that decide what may be said, or which check applies, without a word of their own.
-SILENT = {"edition", "organ.level"}
+LONGEST = 350  # characters of a paragraph that a reader still takes in
+# Facts that decide what may be said, which check applies or when the report is due, without a word of their own.
+SILENT = {"edition", "organ.level", "publication.deadline"}
 
 MEASURES = "件|条|次|人次|人|个次|个|处|项|份|期|场|块|名|单|万元|元|分|%"
 FAULTS = {

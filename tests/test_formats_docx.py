@@ -25,7 +25,7 @@ from assistant.documents import data_file, load_shipped
 from assistant.edition import load
 from assistant.errors import AssistantError
 from assistant.formats import layout
-from assistant.formats.docx import read
+from assistant.formats.docx_reading import read
 from assistant.formats.recognise import DamagedError
 from assistant.report import Cell, Grid, Paragraph, Report, Section
 from assistant.tables import grid

@@ -15,9 +15,9 @@ from assistant import formats
 from assistant.documents import data_file
 from assistant.edition import load
 from assistant.errors import AssistantError
-from assistant.formats.docx import read as read_word
+from assistant.formats.docx_reading import read as read_word
 from assistant.formats.geometry import spread
-from assistant.formats.html import read
+from assistant.formats.html_reading import read
 from assistant.formats.recognise import DamagedError
 from assistant.report import Cell, Grid, Paragraph, Report, Section
 from tests.reports import ORGAN, PROSE, YEAR, report
@@ -228,7 +228,7 @@ def test_hostile_spans() -> None:
     back = read(f"<body><p>一、总体情况</p><table>{cells}</table></body>".encode(), load())
     assert back.figures() == {}
     assert back.unplaced
-    for suffix in formats.REGISTRY:
+    for suffix in formats.WRITERS:
         assert formats.write(back, suffix)
 
 
@@ -238,7 +238,7 @@ def test_what_was_read_can_be_written() -> None:
     page = page.replace(b"7730.28", b"77\x0130.28")
     back = read(page, load())
     assert str(back.figures()["disclosure.fees.amount"]) == "7730.28"
-    for suffix in formats.REGISTRY:
+    for suffix in formats.WRITERS:
         assert formats.write(back, suffix)
     assert read(formats.write(back, ".html"), load()).figures() == back.figures()
     assert read_word(formats.write(back, ".docx"), load()).figures() == back.figures()

@@ -49,7 +49,13 @@ def test_a_closing_table_needs_no_mending(table: dict[str, list[int]], targets: 
     assert suggestions(EDITION, answers(table, targets)) == []
 
 
-@given(tables(), st.sampled_from(sorted(("received", "brought_forward", *SPENT))), st.sampled_from(COLUMNS), small, st.booleans())
+@given(
+    tables(),
+    st.sampled_from(sorted(("received", "brought_forward", *SPENT))),
+    st.sampled_from(COLUMNS),
+    small,
+    st.booleans(),
+)
 @settings(max_examples=200, deadline=None)
 def test_one_damaged_cell_is_found(
     table: dict[str, list[int]], row: str, column: int, value: int, targets: bool

@@ -12,7 +12,7 @@ from assistant.edition import load
 from assistant.formats.labels import Labels, bare, core
 from assistant.formats.placing import Placer, figure
 from assistant.formats.recognise import Line, recognise
-from assistant.report import Cell, Grid, Paragraph, Report
+from assistant.report import Cell, Grid, Paragraph, Remark, Report
 from assistant.tables import grid
 from tests.reports import ORGAN, YEAR, figures, report
 
@@ -155,10 +155,14 @@ def test_other_wordings() -> None:
 
 
 def test_misprinted_label() -> None:
-    """A row label with a character wrong is placed by likeness and named, so that it can be mended."""
-    found, left = placed(relabelled(raw("requests"), {"2.其他法律行政法规禁止公开": "2.其他法律行政法现禁止公开"}))
+    """A row label with a character wrong is placed by likeness and remarked on, so that it can be mended."""
+    wrong, right = "2.其他法律行政法现禁止公开", "2.其他法律行政法规禁止公开"
+    placer = Placer(EDITION)
+    made, left = placer.place(relabelled(raw("requests"), {right: wrong}))
+    found = {cell.key: cell.value for cell in made.cells() if cell.key}
     assert found["requests.prohibited_by_law.total"] == report().figures()["requests.prohibited_by_law.total"]
-    assert left == ["2.其他法律行政法现禁止公开"]
+    assert placer.remarks == [Remark("label", wrong, "requests.prohibited_by_law", right)]
+    assert left == []
 
 
 def test_row_of_the_earlier_form() -> None:

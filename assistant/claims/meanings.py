@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.claims import vocabulary
-from assistant.claims.prose import Figure, Number, Prose, Sentence
+from assistant.claims.patterns import FIGURE
+from assistant.claims.prose import Figure, Number, Passage, Sentence
 
 Scope = Literal["", "area", "cumulative", "unit", "last_year", "next_year", "other_year"]
-STRONG, WEAK = "，；：\n。！？", "，；：、（\n。！？"
+STRONG, WEAK = "，；：。！？", "，；：、（。！？"
 COUNTS = re.compile("[#￥]")
+YEARS: dict[str, Scope] = {"last_year": "last_year", "next_year": "next_year", "other_year": "other_year"}
+OTHER_TIME = re.compile("[PNO上去明下今]")  # the first signs of all words for another year
 Span = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One figure of the prose.
+    """One figure of the passage.
 
     `text` is the figure as printed, `number` its value, `measure` its measure word (件, 元, %),
     `meaning` a name of the vocabulary or empty, `scope` what sets it apart from the report's
@@ -49,10 +52,10 @@ class Claim:
         return self.sentence.section
 
 
-def claims(prose: Prose) -> list[Claim]:
-    """Every figure, in the order of the text."""
-    named = {claim.at: claim for claim in meant(prose)}
-    return [named.get(figure.at) or claim(prose.sentence_at(figure.at), figure) for figure in prose.figures]
+def claims(passage: Passage, meant: Iterable[Claim]) -> list[Claim]:
+    """Every figure of a passage in order: those whose meaning is known, and the rest."""
+    named = {claim.at: claim for claim in meant}
+    return [named.get(figure.at) or claim(passage.sentence_at(figure.at), figure) for figure in passage.figures]
 
 
 def claim(sentence: Sentence, figure: Figure, meaning: str = "", scope: Scope = "") -> Claim:
@@ -62,21 +65,22 @@ def claim(sentence: Sentence, figure: Figure, meaning: str = "", scope: Scope = 
     )  # fmt: skip
 
 
-def meant(prose: Prose) -> Iterator[Claim]:
+def meant(passage: Passage) -> Iterator[Claim]:
     """The figures whose meaning the vocabulary tells."""
     topics = vocabulary.topics()
-    marks = [(m.lastgroup or "", m.start(), m.end()) for m in vocabulary.cues().finditer(prose.folded)]
+    if not COUNTS.search(passage.folded):
+        return
+    marks = [(name, match.start(), match.end()) for name, match in vocabulary.cues().matches(passage.folded)]
     starts = [start for _, start, _ in marks]
     known = ""
-    paragraph = -1
-    for sentence in prose.sentences:
-        if sentence.paragraph != paragraph:
-            known, paragraph = "", sentence.paragraph
+    for sentence in passage.sentences:
         inside = marks[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        if COUNTS.search(prose.folded, sentence.start, sentence.end):
-            for name, start, end in stretches(prose.folded, sentence, inside, known or _home(sentence)):
+        if COUNTS.search(passage.folded, sentence.start, sentence.end):
+            follows = topics[known].follows if known else None
+            going = known if not follows or follows.match(passage.folded, sentence.start) else ""
+            for name, start, end in stretches(passage.folded, sentence, inside, going or _home(sentence)):
                 if name:
-                    yield from _named(prose, sentence, topics[name], start, end)
+                    yield from _named(passage, sentence, topics[name], start, end)
         if inside:  # a sentence of several topics hands none of them on
             known = inside[-1][0] if len({name for name, _, _ in inside}) == 1 else ""
 
@@ -108,60 +112,62 @@ def stretches(folded: str, sentence: Sentence, marks: list[Span], known: str) ->
     return found
 
 
-def _named(prose: Prose, sentence: Sentence, topic: vocabulary.Topic, start: int, end: int) -> Iterator[Claim]:
-    if topic.meanings is None or sentence.section not in topic.sections:
+def topic_at(passage: Passage, sentence: Sentence, at: int) -> str:
+    """What a place in the prose speaks of: the last cue before it in its paragraph, else its part's own."""
+    found = ""
+    for name, _ in vocabulary.cues().matches(passage.folded, 0, at):
+        found = name
+    return found or _home(sentence)
+
+
+def _named(passage: Passage, sentence: Sentence, topic: vocabulary.Topic, start: int, end: int) -> Iterator[Claim]:
+    if sentence.section not in topic.sections or not COUNTS.search(passage.folded, start, end):
         return
-    checked = False
-    for match in topic.meanings.finditer(prose.folded, start, end):
-        if not checked and not _fits(prose, sentence, topic):
-            return
-        checked = True
-        group = match.lastgroup or ""
-        at = match.start(group)
-        if topic.unless and topic.unless.search(prose.folded, sentence.start, at):
-            continue
-        yield claim(sentence, prose.figure_at(at), topic.names[group], scope(prose, sentence, match.start(), at))
+    if not _fits(passage, sentence, topic):
+        return
+    for meaning, match in topic.meanings.matches(passage.folded, start, end):
+        at = match.start(FIGURE)
+        if not (topic.unless and topic.unless.search(passage.folded, sentence.start, at)):
+            whose = scope(passage, sentence, match.start(), at)
+            yield claim(sentence, passage.figure_at(at), meaning, whose)
 
 
-def _fits(prose: Prose, sentence: Sentence, topic: vocabulary.Topic) -> bool:
+def _fits(passage: Passage, sentence: Sentence, topic: vocabulary.Topic) -> bool:
     """Does the paragraph speak of what the topic needs, or stand where the topic is at home?"""
-    if topic.needs is None or sentence.section in topic.home:
-        return True
-    begin = prose.folded.rfind("\n", 0, sentence.start) + 1
-    end = prose.folded.find("\n", sentence.end)
-    requests = sentence.part == "on_request"
-    return requests or bool(topic.needs.search(prose.folded, begin, end if end >= 0 else len(prose.folded)))
+    at_home = topic.needs is None or sentence.section in topic.home or sentence.part == "on_request"
+    return at_home or bool(topic.needs and topic.needs.search(passage.folded))
 
 
 # -- whose figure, of which year ------------------------------------------------------------------
 
 
-def scope(prose: Prose, sentence: Sentence, begin: int, at: int) -> Scope:
+def scope(passage: Passage, sentence: Sentence, begin: int, at: int) -> Scope:
     """What sets a figure apart from the report's own figure of the year; empty for nothing."""
-    year = time(prose.folded, sentence.start, at)
+    year = time(passage.folded, sentence.start, at)
     if year:
         return year
-    clause = max(prose.folded.rfind(mark, sentence.start, begin) for mark in WEAK) + 1
-    if _another(prose, prose.folded[max(clause, sentence.start) : begin]):
+    clause = max(passage.folded.rfind(mark, sentence.start, begin) for mark in WEAK) + 1
+    if another(passage, passage.folded[max(clause, sentence.start) : begin]):
         return "unit"
-    paragraph = prose.folded.rfind("\n", 0, at) + 1
-    if vocabulary.pattern("scopes", "area").search(prose.folded, paragraph, at):
+    if vocabulary.pattern("scopes", "area").search(passage.folded, 0, at):
         return "area"
-    if vocabulary.pattern("scopes", "cumulative").search(prose.folded, sentence.start, at):
+    if vocabulary.pattern("scopes", "cumulative").search(passage.folded, sentence.start, at):
         return "cumulative"
     return ""
 
 
 def time(folded: str, start: int, at: int) -> Scope:
     """The year a place of a sentence speaks of, if it is not the report's."""
-    last = ""
+    if not OTHER_TIME.search(folded, start, at):
+        return ""
+    last = "this"
     for match in vocabulary.times().finditer(folded, start, at):
-        last = match.lastgroup if match.lastgroup != "none" else last
-    names: dict[str, Scope] = {"last": "last_year", "next": "next_year", "other": "other_year"}
-    return names.get(last, "")
+        if match.lastgroup != "none":
+            last = match.lastgroup or ""
+    return YEARS.get(last, "")
 
 
-def _another(prose: Prose, before: str) -> bool:
+def another(passage: Passage, before: str) -> bool:
     """Is the subject just before the verb another unit than the report's own?"""
     match = vocabulary.pattern("scopes", "unit").search(before)
     if not match:
@@ -169,5 +175,6 @@ def _another(prose: Prose, before: str) -> bool:
     unit = match.group(1)
     if vocabulary.pattern("scopes", "own").search(unit):
         return False
-    organ = prose.organ
-    return not organ or not (organ.endswith(unit) or unit.endswith(organ) or organ in unit)
+    dropped = vocabulary.words()["scopes"]["dropped"]
+    organ, unit = passage.organ.replace(dropped, ""), unit.replace(dropped, "")
+    return not organ or not (unit in organ or organ in unit)

@@ -1,6 +1,6 @@
-"""The vocabulary of claims, compiled: prompts/vocabulary/claims.yaml -> regular expressions, once.
+"""The vocabulary of claims, compiled once: what prose speaks of, what it states, how faults of wording look.
 
-Every pattern there is written over folded prose (see `prose`); nothing here knows a word of it.
+All words are in prompts/vocabulary/claims.yaml; its patterns are written over folded prose (see `prose`).
 """
 
 from __future__ import annotations
@@ -11,12 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from assistant.claims.patterns import Patterns, expand, together, wanted
 from assistant.documents import load_shipped
-
-GAP = "[^，。；：（）#@￥%&\n]{0,20}?"
-SIGNS = "#@￥%&"
-NAME = re.compile(r"\{([a-z_]+)\}")
-GROUP = re.compile(r"\\.|\((?!\?)")
 
 
 @dataclass(frozen=True)
@@ -26,10 +22,10 @@ class Topic:
     name: str
     sections: frozenset[str]
     home: frozenset[str]
+    follows: re.Pattern[str] | None
     needs: re.Pattern[str] | None
     unless: re.Pattern[str] | None
-    meanings: re.Pattern[str] | None
-    names: Mapping[str, str]  # group of the compiled pattern -> meaning
+    meanings: Patterns
 
 
 @dataclass(frozen=True)
@@ -37,28 +33,10 @@ class Statement:
     """Something a sentence claims in words alone."""
 
     name: str
-    cue: tuple[str, ...]
-    pattern: re.Pattern[str]
+    patterns: Patterns
     unless: re.Pattern[str] | None
-
-
-def expand(text: str, shorthand: Mapping[str, str]) -> str:
-    """A pattern of the vocabulary as a regular expression without capturing groups."""
-    while NAME.search(text):
-        text = NAME.sub(lambda match: shorthand[match.group(1)], text)
-    text = text.replace("…", GAP)
-    return GROUP.sub(lambda match: "(?:" if match.group() == "(" else match.group(), text)
-
-
-def marked(pattern: str, group: str) -> str:
-    """The pattern with its first figure sign (outside brackets) caught in a named group."""
-    inside = False
-    for at, character in enumerate(pattern):
-        if character in "[]":
-            inside = character == "["
-        elif character in SIGNS and not inside:
-            return f"{pattern[:at]}(?P<{group}>{character}){pattern[at + 1 :]}"
-    raise ValueError(pattern)
+    unless_near: re.Pattern[str] | None
+    topic: str
 
 
 def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -83,32 +61,24 @@ def topics() -> dict[str, Topic]:
 
 
 def _topic(name: str, entry: Mapping[str, Any], shorthand: Mapping[str, str]) -> Topic:
-    parts, names = [], {}
-    for meaning, patterns in entry.get("meanings", {}).items():
-        for number, pattern in enumerate(patterns):
-            group = f"{meaning}_{number}"
-            names[group] = meaning
-            parts.append(marked(expand(pattern, shorthand), group))
+    listed = [(meaning, text) for meaning, texts in entry.get("meanings", {}).items() for text in texts]
     return Topic(
         name,
         frozenset(entry["sections"]),
         frozenset(entry.get("home", ())),
+        optional(entry.get("follows"), shorthand),
         optional(entry.get("needs"), shorthand),
         optional(entry.get("unless"), shorthand),
-        any_of(parts) if parts else None,
-        names,
+        Patterns(wanted(meaning, text, shorthand, figure=True) for meaning, text in listed),
     )
 
 
 @lru_cache(maxsize=1)
-def cues() -> re.Pattern[str]:
-    """Finds where a topic begins; the name of the group is the topic."""
+def cues() -> Patterns:
+    """Find where topics begin; the name of what is found is the topic."""
     shorthand = words()["shorthand"]
-    parts = (
-        f"(?P<{name}>{'|'.join(expand(cue, shorthand) for cue in entry['cue'])})"
-        for name, entry in words()["topics"].items()
-    )
-    return re.compile("|".join(parts))
+    listed = words()["topics"].items()
+    return Patterns(cue for name, entry in listed for cue in together(name, entry["cue"], shorthand))
 
 
 @lru_cache(maxsize=1)
@@ -117,12 +87,25 @@ def statements() -> dict[str, Statement]:
     return {
         name: Statement(
             name,
-            tuple(entry["cue"].split("|")),
-            any_of(expand(pattern, shorthand) for pattern in entry["patterns"]),
+            Patterns(together(name, entry["patterns"], shorthand)),
             optional(entry.get("unless"), shorthand),
+            optional(entry.get("unless_near"), shorthand),
+            entry.get("topic", ""),
         )
         for name, entry in words()["statements"].items()
     }
+
+
+@lru_cache(maxsize=1)
+def said() -> Patterns:
+    """The patterns of all statements together: which of them a text may make at all."""
+    return Patterns(wanted for statement in statements().values() for wanted in statement.patterns.listed)
+
+
+@lru_cache(maxsize=1)
+def blanks() -> Patterns:
+    """Places in plain text where something was left out."""
+    return Patterns(wanted("blank", text, words()["shorthand"]) for text in words()["wording"]["blank"])
 
 
 @lru_cache(maxsize=1)

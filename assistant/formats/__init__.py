@@ -1,65 +1,111 @@
-"""File formats: a Report written to bytes and read from a file, one module for each format.
+"""File formats: a Report written to bytes and read from a file, one module for each way.
 
-A module has `write(report, profile) -> bytes` and, where it can read,
-`read(content, edition) -> Report`. It is imported only when its suffix is asked for.
+A writer has `write(report, profile) -> bytes`, a reader `read(content, edition) -> Report`.
+A module is imported only when its suffix is asked for: writing never loads what reading needs.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from assistant.documents import fault
 from assistant.edition import Edition
+from assistant.errors import AssistantError
 from assistant.formats.layout import Profile, load
-from assistant.formats.recognise import DamagedError
 from assistant.report import Report
 
-REGISTRY = {".docx": "docx", ".html": "html", ".htm": "html", ".md": "markdown", ".txt": "text"}
-LARGEST = 30 * 1024 * 1024
+WRITERS = {
+    ".docx": "docx",
+    ".html": "html",
+    ".htm": "html",
+    ".fragment.html": "fragment",
+    ".md": "markdown",
+    ".txt": "text",
+}
+READERS = {
+    ".docx": "docx_reading",
+    ".html": "html_reading",
+    ".htm": "html_reading",
+    ".pdf": "pdf_reading",
+    ".md": "markdown_reading",
+    ".txt": "text_reading",
+}
+MEGABYTE = 1024 * 1024
+LARGEST = 30 * MEGABYTE
+LARGEST_TEXT = 5 * MEGABYTE  # plain text of a report is some dozens of KB
+TEXTS = (".md", ".txt")
+FEWEST = 2  # sections of the form, where no table of it stands, that make a file a report
 
 
 def check_suffix(suffix: str) -> None:
-    """Raises AssistantError (code 2) for a suffix no format has."""
-    if suffix.lower() not in REGISTRY:
-        raise fault("format.unknown", code=2, suffix=suffix, known="、".join(REGISTRY))
+    """Raises AssistantError (code 2) for a suffix no format is written under."""
+    if suffix.lower() not in WRITERS:
+        raise fault("format.unknown", code=2, suffix=suffix, known="、".join(WRITERS))
+
+
+def suffix_of(path: Path) -> str:
+    """The suffix that names the format of a file: of several that fit, the longest."""
+    name = path.name.lower()
+    return max((suffix for suffix in WRITERS if name.endswith(suffix)), key=len, default=path.suffix)
 
 
 def write(report: Report, suffix: str, profile: Profile | None = None) -> bytes:
     """The report as a file of the format its suffix names; the same report gives the same bytes."""
-    content: bytes = _module(suffix).write(report, profile or load())
+    check_suffix(suffix)
+    profile = profile or load()
+    if profile.signature == "none":
+        report = replace(report, signature=())
+    content: bytes = _module(WRITERS, suffix).write(report, profile)
     return content
 
 
 def readable(suffix: str) -> bool:
     """Can reports be read from files with this suffix?"""
-    return suffix.lower() in REGISTRY and hasattr(_module(suffix), "read")
+    return suffix.lower() in READERS
 
 
 def read(path: Path, edition: Edition) -> Report:
-    """The report a file holds. Raises AssistantError: unknown suffix (2), missing or damaged file (3)."""
-    module = _module(path.suffix)
-    if not hasattr(module, "read"):
-        known = "、".join(suffix for suffix in REGISTRY if readable(suffix))
-        raise fault("format.unread", code=2, suffix=path.suffix, known=known)
+    """The report a file holds, whatever its suffix says it is.
+
+    Raises AssistantError: a suffix nobody knows (2); a file that is missing, damaged, locked, of
+    a kind that cannot be read, too large, or no report (3).
+    """
+    from assistant.formats.kinds import kind
+    from assistant.formats.recognise import DamagedError
+
+    if not path.exists():
+        _check_readable(path.suffix)
+    content = _content(path)
     try:
-        report: Report = module.read(_content(path), edition)
-    except DamagedError:
-        raise fault("format.damaged", file=path, suffix=path.suffix) from None
+        suffix = kind(content, path.suffix)
+        _check_readable(suffix)
+        if suffix in TEXTS and len(content) > LARGEST_TEXT:
+            raise _too_large(path, len(content), LARGEST_TEXT)
+        report: Report = _module(READERS, suffix).read(content, edition)
+        if sum(bool(section.key) for section in report.sections) < FEWEST and not report.figures():
+            raise DamagedError("other")
+    except DamagedError as problem:
+        raise fault(f"format.{problem.kind}", file=path, suffix=path.suffix) from None
     return report
 
 
-def _module(suffix: str) -> Any:
-    check_suffix(suffix)
-    return import_module(f"assistant.formats.{REGISTRY[suffix.lower()]}")
+def _check_readable(suffix: str) -> None:
+    if not readable(suffix):
+        raise fault("format.unread", code=2, suffix=suffix, known="、".join(READERS))
+
+
+def _module(registry: dict[str, str], suffix: str) -> Any:
+    return import_module(f"assistant.formats.{registry[suffix.lower()]}")
 
 
 def _content(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > LARGEST:
-            raise fault("format.large", file=path, size=f"{size / 1048576:.1f}", limit=LARGEST // 1048576)
+            raise _too_large(path, size, LARGEST)
         return path.read_bytes()
     except FileNotFoundError:
         raise fault("file.missing", file=path) from None
@@ -67,3 +113,7 @@ def _content(path: Path) -> bytes:
         raise fault("file.folder", file=path) from None
     except OSError as problem:
         raise fault("file.unreadable", file=path, why=problem.strerror or problem) from None
+
+
+def _too_large(path: Path, size: int, limit: int) -> AssistantError:
+    return fault("format.large", file=path, size=f"{size / MEGABYTE:.1f}", limit=limit // MEGABYTE)

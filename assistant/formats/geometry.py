@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.report import Cell
@@ -22,6 +22,7 @@ class Place:
 
 
 Matrix = list[list[Place | None]]
+Wall = Callable[[int, int], bool]
 
 
 def spread(rows: Sequence[Sequence[Cell]]) -> Matrix:
@@ -51,3 +52,44 @@ def _cover(matrix: Matrix, place: Place) -> None:
         for c in range(place.column, end):
             if line[c] is None:
                 line[c] = place
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A cell told by the lines around it."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+
+
+def joined(rows: int, columns: int, right: Wall, below: Wall) -> list[Box]:
+    """The cells of a table of which only the lines are known, in reading order.
+
+    `right(r, c)` and `below(r, c)`: is there a line at that side of the smallest field
+    (r, c)? Fields without a line between them are one cell.
+    """
+    root = list(range(rows * columns))
+
+    def find(field: int) -> int:
+        while root[field] != field:
+            root[field] = root[root[field]]
+            field = root[field]
+        return field
+
+    for r in range(rows):
+        for c in range(columns):
+            if c + 1 < columns and not right(r, c):
+                root[find(r * columns + c + 1)] = find(r * columns + c)
+            if r + 1 < rows and not below(r, c):
+                root[find((r + 1) * columns + c)] = find(r * columns + c)
+    fields: dict[int, list[int]] = {}
+    for field in range(rows * columns):
+        fields.setdefault(find(field), []).append(field)
+    boxes = []
+    for members in fields.values():
+        at, across = [field // columns for field in members], [field % columns for field in members]
+        top, left = min(at), min(across)
+        boxes.append(Box(top, left, max(at) - top + 1, max(across) - left + 1))
+    return sorted(boxes, key=lambda box: (box.row, box.column))

@@ -36,6 +36,16 @@ def likeness(left: str, right: str) -> float:
     return SequenceMatcher(None, left, right, autojunk=False).ratio()
 
 
+def edits(left: str, right: str) -> int:
+    """How many characters are missing, added or exchanged between two short texts."""
+    row = list(range(len(right) + 1))
+    for i, letter in enumerate(left, 1):
+        above, row[0] = row[0], i
+        for j, other in enumerate(right, 1):
+            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (letter != other))
+    return row[-1]
+
+
 class Labels:
     """Labels with what each stands for; several labels may stand for the same thing."""
 
@@ -56,8 +66,16 @@ class Labels:
         return self.whole.get(bare(text)) or self.cores.get(core(text))
 
     def nearest(self, text: str, least: float, among: Iterable[str]) -> str | None:
-        """The meaning (one of `among`) whose label is most like a misprinted one, if alike enough."""
+        """The meaning (one of `among`) whose label is most like a misprinted one, if alike enough.
+
+        A label of three characters or more may have one of them wrong, however short it is.
+        """
         wanted, sought = set(among), core(text)
-        rated = [(likeness(sought, label), meaning) for label, meaning in self.cores.items() if meaning in wanted]
-        best = max(rated, default=(0.0, ""))
-        return best[1] if best[0] >= least else None
+        if len(sought) > 60 or not wanted:
+            return None
+        rated = [
+            (likeness(sought, label), label, meaning) for label, meaning in self.cores.items() if meaning in wanted
+        ]
+        alike, label, meaning = max(rated, default=(0.0, "", ""))
+        close = alike >= least or (len(label) > 2 and edits(sought, label) == 1)
+        return meaning if meaning and close else None

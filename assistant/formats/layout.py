@@ -6,12 +6,14 @@ them into what a Word file counts in.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from typing import Any
+from math import ceil
+from typing import Any, Literal
 
 from assistant.documents import load_shipped
 
@@ -35,6 +37,10 @@ class Page:
     def text_width(self) -> float:
         return self.width - self.left - self.right
 
+    @property
+    def text_height(self) -> float:
+        return self.height - self.top - self.bottom
+
 
 @dataclass(frozen=True)
 class Fonts:
@@ -51,26 +57,39 @@ class Fonts:
 
 @dataclass(frozen=True)
 class Sizes:
-    """Type sizes; `least` is how small a long figure in a narrow column may become."""
+    """Type sizes. Figures too long for a column: first to `narrowest` per cent in width, then to `least`."""
 
     title: float
     body: float
     note: float
     table: float
     least: float
+    narrowest: float
     number: float
 
 
 @dataclass(frozen=True)
 class Spacing:
-    """Line heights, the space above and below a cell's text, between characters, and the indent."""
+    """Line heights, the space above and below a cell's text, between characters, and the indent.
+
+    `row` is the least height of a table row, for tables that still fit on a page with it.
+    """
 
     line: float
     title_line: float
     table_line: float
     cell: float
+    row: float
     character: float
     indent: float
+
+
+@dataclass(frozen=True)
+class Breaks:
+    """Where a title of several lines may be broken: after and before which words."""
+
+    after: tuple[str, ...]
+    before: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -82,7 +101,17 @@ class Profile:
     fonts: Fonts
     sizes: Sizes
     spacing: Spacing
-    sealed: bool
+    signature: Literal["unsealed", "sealed", "none"]
+    breaks: Breaks
+
+    @property
+    def sealed(self) -> bool:
+        return self.signature == "sealed"
+
+    @property
+    def line_length(self) -> float:
+        """Characters of body text on a line, were there no space between them."""
+        return self.page.text_width * POINTS_PER_MM / self.sizes.body
 
 
 def profile(data: Mapping[str, Any]) -> Profile:
@@ -93,7 +122,8 @@ def profile(data: Mapping[str, Any]) -> Profile:
         fonts=Fonts(**{use: tuple(faces) for use, faces in data["fonts"].items()}),
         sizes=Sizes(**data["sizes"]),
         spacing=Spacing(**data["spacing"]),
-        sealed=data["sealed"],
+        signature=data["signature"],
+        breaks=Breaks(**{side: tuple(words) for side, words in data["breaks"].items()}),
     )
 
 
@@ -133,6 +163,38 @@ def shares(weights: tuple[float, ...], whole: int, count: int) -> list[int]:
     total = sum(weights) or 1.0
     edges = [round(whole * edge / total) for edge in accumulate(weights, initial=0.0)]
     return [right - left for left, right in pairwise(edges)]
+
+
+# What may not be torn: a word, an opening mark from what follows it, a closing one from what goes before.
+UNIT = re.compile(r"[（《〔“‘]*(?:[!-~]+|.)[，。、；：）》〕”’]*", re.DOTALL)
+TORN = 50.0  # what a break inside the sense costs: lines may be five characters longer or shorter to avoid one
+LINE = 1e6  # what a line costs: never one more than needed
+
+
+def title_lines(text: str, most: float, breaks: Breaks) -> list[str]:
+    """A piece of the title in as few lines of at most `most` characters as it needs.
+
+    They are broken where the sense breaks, and as equally long as that allows.
+    """
+    units = UNIT.findall(text)
+    edges = list(accumulate((cells(unit) / 2 for unit in units), initial=0.0))
+    count = ceil(edges[-1] / most)
+    if count < 2:
+        return [text]
+    ideal = edges[-1] / count
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]  # for each end: the least cost, where the lines end
+    for end in range(1, len(edges)):
+        torn = LINE + (0.0 if end == len(units) or _parts(units, end, breaks) else TORN)
+        starts = (start for start in range(end) if edges[end] - edges[start] <= most or end - start == 1)
+        costs = ((best[start][0] + (edges[end] - edges[start] - ideal) ** 2, start) for start in starts)
+        least, start = min(costs)
+        best.append((least + torn, (*best[start][1], end)))
+    return ["".join(units[start:end]) for start, end in pairwise((0, *best[-1][1]))]
+
+
+def _parts(units: list[str], at: int, breaks: Breaks) -> bool:
+    """Does the sense break before this unit?"""
+    return "".join(units[:at]).endswith(breaks.after) or "".join(units[at:]).startswith(breaks.before)
 
 
 def signature_blanks(lines: tuple[str, ...], line_width: float, sealed: bool) -> list[float]:

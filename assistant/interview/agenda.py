@@ -3,77 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from assistant.answers import ABSENT, Answers, answered, lookup
-from assistant.documents import load_shipped
+from assistant.answers import ABSENT, answered, lookup
 from assistant.edition import Container, Edition, Field
 from assistant.expressions import holds
-from assistant.facts import context
+from assistant.interview import last_year, together
 from assistant.interview.questions import Question, questions, sections
+from assistant.interview.sheet import Sheet, Step, Stop, scene
+
+__all__ = ["Progress", "Sheet", "Step", "Stop", "agenda", "progress", "scene", "upcoming"]
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """The answers on the desk: their edition and the year just gone (the usual report year)."""
-
-    edition: Edition
-    answers: Answers
-    last_year: int
-
-    def holding(self, answers: Answers) -> Sheet:
-        return replace(self, answers=answers)
-
-
-@dataclass(frozen=True)
-class Step:
-    """What became of a reply: the new sheet and what is said back, or only `ask` with nothing stored."""
-
-    sheet: Sheet
-    said: str = ""
-    ask: str = ""
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One place of the interview: FIELD, its question, what kind of reply it takes, still open?"""
-
-    field: str
-    question: Question
-    kind: str
-    open: bool
-
-
-def scene(sheet: Sheet) -> dict[str, Any]:
-    """The context of `when`, `default` and the wording: the facts, the last year, what the name suggests."""
-    facts = context(sheet.edition, sheet.answers)
-    facts["last_year"] = sheet.last_year
-    facts["likely"] = likely(facts["organ"].get("name", ""))
-    return facts
-
-
-@lru_cache(maxsize=64)
-def likely(name: str) -> dict[str, str]:
-    """What a unit's name suggests of its kind, level and way to call itself; nothing where unsure."""
-    vocabulary = load_shipped("prompts", "vocabulary", "organs.yaml")
-    endings = [entry for entry in vocabulary["endings"] if name.endswith(entry["ending"])]
-    if not endings:
-        return {}
-    best = max(endings, key=lambda entry: len(entry["ending"]))
-    guess = {key: best[key] for key in ("self", "kind", "level") if best.get(key)}
-    if "level" not in best:
-        level = _last_place(name.removesuffix(best["ending"]), vocabulary["places"])
-        if level:
-            guess["level"] = level
-    return guess
-
-
-def _last_place(head: str, places: list[dict[str, str]]) -> str | None:
-    """Level of the place named last; None when that place can be of two levels (市)."""
-    ends = [(head.rfind(p["piece"]) + len(p["piece"]), len(p["piece"]), p) for p in places if p["piece"] in head]
-    return max(ends, key=lambda end: end[:2])[2].get("level") if ends else None
+REASON = "notes."  # FIELD of the question why a figure does not follow from last year's
 
 
 def agenda(sheet: Sheet) -> list[Stop]:
@@ -83,11 +27,16 @@ def agenda(sheet: Sheet) -> list[Stop]:
 
 
 def upcoming(sheet: Sheet) -> Stop | None:
-    """The first open place, those put off last; None when everything has been asked."""
-    stops = [stop for stop in agenda(sheet) if stop.open]
-    later = set(sheet.answers.get("later") or ())
-    first = next((stop for stop in stops if stop.field not in later), None)
-    return first or next(iter(stops), None)
+    """The first open place, those put off last (longest ago first); None when everything has been asked."""
+    facts = scene(sheet)
+    later = list(sheet.answers.get("later") or ())
+    put_off = []
+    for question in questions(sheet.edition):  # no further than need be: the first question must come at once
+        for stop in _stops(sheet, question, facts):
+            if stop.open and stop.field not in later:
+                return stop
+            put_off += [stop] if stop.open else []
+    return min(put_off, key=lambda stop: later.index(stop.field), default=None)
 
 
 def _stops(sheet: Sheet, question: Question, facts: Mapping[str, Any]) -> Iterator[Stop]:
@@ -97,19 +46,26 @@ def _stops(sheet: Sheet, question: Question, facts: Mapping[str, Any]) -> Iterat
     if not _picked(sheet, path):
         return
     if path in edition.fields:
-        yield _leaf(answers, question, edition.fields[path])
+        yield _leaf(sheet, question, edition.fields[path])
     elif path in edition.containers:
         yield from _container(sheet, question, edition.containers[path])
+    differs = last_year.difference(edition, sheet.last, answers, path, facts)
+    if differs and not (answers.get("notes") or {}).get(path):
+        yield Stop(f"{REASON}{path}", question, "reason", True)
 
 
-def _leaf(answers: Answers, question: Question, field: Field) -> Stop:
+def _leaf(sheet: Sheet, question: Question, field: Field) -> Stop:
+    answers = sheet.answers
     if field.kind not in ("items", "texts") or answered(answers, field):
-        return Stop(field.path, question, field.kind, not answered(answers, field))
-    items = (answers.get("open") or {}).get(field.path, [])
+        closed = answered(answers, field)
+        return Stop(field.path, question, field.kind if closed else together.kind(sheet, question), not closed)
+    opened = (answers.get("open") or {}).get(field.path)
+    items = last_year.items(sheet.last, answers, field.path) if opened is None else opened
     if field.kind == "texts":
         return Stop(f"{field.path}.{len(items) + 1}", question, "item", True)
-    if items and (key := next((i.path for i in field.items if i.path not in items[-1]), None)):
-        return Stop(f"{field.path}.{len(items)}.{key}", question, "item", True)
+    for number, item in enumerate(items, 1):
+        if key := next((part.path for part in field.items if part.path not in item), None):
+            return Stop(f"{field.path}.{number}.{key}", question, "item", True)
     return Stop(f"{field.path}.{len(items) + 1}.{field.items[0].path}", question, "item", True)
 
 
@@ -117,6 +73,9 @@ def _container(sheet: Sheet, question: Question, container: Container) -> Iterat
     answers = sheet.answers
     if container.kind == "group":
         passed = container_passed(sheet, question, container)
+        outer = wider(sheet.edition, container.path)
+        if outer and not container_passed(sheet, outer, sheet.edition.containers[outer.field]):
+            return
         yield Stop(container.path, question, "choose" if question.choose else "gate", not passed)
         return
     cells = [sheet.edition.fields[path] for path in container.children]
@@ -129,8 +88,10 @@ def _container(sheet: Sheet, question: Question, container: Container) -> Iterat
 
 def container_passed(sheet: Sheet, question: Question, container: Container) -> bool:
     """Has a pick-list or gate been answered: marked as such, or anything inside it known?"""
-    if container.path in (sheet.answers.get("origins") or {}):
-        return True
+    marks = sheet.answers.get("origins") or {}
+    outer = wider(sheet.edition, container.path)
+    if container.path in marks or (outer and outer.field in marks):
+        return container.path in marks
     inside = question.choose or tuple(child.rpartition(".")[2] for child in container.children)
     return any(_known(sheet, f"{container.path}.{key}") for key in inside)
 
@@ -139,6 +100,12 @@ def _known(sheet: Sheet, path: str) -> bool:
     store = tuple(path.split("."))
     value: Any = lookup(sheet.answers, store)
     return (value is not ABSENT and value != {}) or path in (sheet.answers.get("open") or {})
+
+
+@lru_cache(maxsize=256)
+def wider(edition: Edition, path: str) -> Question | None:
+    """The shorter pick-list that stands before a longer one: of the commonest facts of the whole area."""
+    return next((q for q in choosers(edition) if q.more and path.startswith(f"{q.field}.")), None)
 
 
 @lru_cache(maxsize=4)
@@ -161,22 +128,32 @@ def _owed(edition: Edition, path: str, kind: str | None) -> bool:
 
 def _picked(sheet: Sheet, path: str) -> bool:
     """May a field inside a pick-list or gate be asked? Not before it is passed, nor if it was not picked."""
+    marks = sheet.answers.get("origins") or {}
+    chosen = any(q.field in marks and _holds(q, path) for q in choosers(sheet.edition))
     for question in choosers(sheet.edition):
         prefix = f"{question.field}."
         if not path.startswith(prefix):
             continue
-        child = path.removeprefix(prefix).partition(".")[0]
-        if question.choose and child not in offered(sheet, question):
+        if question.choose and not any(_covers(key, path.removeprefix(prefix)) for key in offered(sheet, question)):
             continue
         if lookup(sheet.answers, tuple(path.split("."))) is None:
             return False  # left out with the pick-list; the list itself brings it back
         container = sheet.edition.containers[question.field]
         if not container_passed(sheet, question, container):
             return False
-        marked = question.field in (sheet.answers.get("origins") or {})
-        if not marked and not _obligatory(sheet.edition, path) and not _begun(sheet, path):
+        if not chosen and not _obligatory(sheet.edition, path) and not _begun(sheet, path):
             return False
     return True
+
+
+def _holds(question: Question, path: str) -> bool:
+    """Is a FIELD among what a pick-list offers, or inside what a gate opens?"""
+    inside = path.removeprefix(f"{question.field}.")
+    return inside != path and (not question.choose or any(_covers(key, inside) for key in question.choose))
+
+
+def _covers(key: str, path: str) -> bool:
+    return path == key or path.startswith(f"{key}.")
 
 
 def _begun(sheet: Sheet, path: str) -> bool:

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from assistant.answers import ABSENT, lookup, note, store
 from assistant.documents import say
 from assistant.edition import Field
 from assistant.interview.agenda import Sheet, Step
-from assistant.interview.prompts import Prompt, current_items, item_of, prompt_for, shown
+from assistant.interview.last_year import complete
+from assistant.interview.prompts import Prompt, prompt_for
 from assistant.interview.settling import forget
+from assistant.interview.values import current_items, item_of, shown
+from assistant.numerals import words
 from assistant.sentences import items
 from assistant.understand import closes, listed, pick, reply, says_none
 
 
 def take_item(sheet: Sheet, prompt: Prompt, text: str) -> Step:
     """One reply inside a list: an item, a part of one, several at once, or the end of the list."""
+    step = _item(sheet, prompt, text)
+    owner = item_of(sheet.edition, prompt.field)[0]
+    if step.ask or owner is None or not complete(sheet.last, sheet.answers, owner, current_items(step.sheet, owner)):
+        return step
+    return Step(close_list(step.sheet, owner).sheet, step.said)
+
+
+def _item(sheet: Sheet, prompt: Prompt, text: str) -> Step:
     owner, (number, part) = item_of(sheet.edition, prompt.field)
     assert owner is not None
     first = part is None or part is owner.items[0]
@@ -24,12 +36,17 @@ def take_item(sheet: Sheet, prompt: Prompt, text: str) -> Step:
         return close_list(sheet, owner)
     if part is None:
         return _texts(sheet, owner, values, number, text)
+    rest = _rest(prompt, owner)
     if not text.strip() or (part.kind == "text" and says_none(text)):
         if part.obligatory:
             return Step(sheet, ask=say("reply.needed", wrong=part.wrong))
-        return _set_part(sheet, owner, number, {part.path: None})
-    if first and [item.kind for item in owner.items] == ["text", "count"]:
-        return _named_counts(sheet, owner, values, number, text)
+        return _set_part(sheet, owner, number, {part.path: None} | ({rest.path: None} if rest else {}))
+    if rest is not None:
+        return _two_parts(sheet, owner, number, (part, rest), text)
+    if [item.kind for item in owner.items] == ["text", "count"]:
+        several = None if first else _counts_by_name(sheet, owner, values, text)
+        if first or several:
+            return several or _named_counts(sheet, owner, values, number, text)
     return _part(sheet, prompt, owner, number, text)
 
 
@@ -82,7 +99,17 @@ def _texts(sheet: Sheet, owner: Field, values: list[Any], number: int, text: str
     if not reading.stored:
         return Step(sheet, ask=reading.ask)
     values[number - 1 : number] = reading.value
-    return _kept(sheet, owner, values, say("said.item", value=shown(owner, reading.value)))
+    return _several(sheet, owner, values, reading.value)
+
+
+def _several(sheet: Sheet, owner: Field, values: list[Any], given: list[Any]) -> Step:
+    """Items kept; when a list begins with several in one sentence, they are all of it."""
+    step = _kept(sheet, owner, values, say("said.item", value=shown(owner, given)))
+    begun = owner.path in (step.sheet.answers.get("open") or {})
+    if step.ask or not begun or len(given) < 2 or len(given) != len(values):
+        return step
+    closed = close_list(step.sheet, owner)
+    return Step(closed.sheet, say("said.all_items", **_told(owner, given)))
 
 
 def _named_counts(sheet: Sheet, owner: Field, values: list[Any], number: int, text: str) -> Step:
@@ -96,7 +123,26 @@ def _named_counts(sheet: Sheet, owner: Field, values: list[Any], number: int, te
     values[number - 1 : number] = reading.value
     if len(reading.value) > 1:  # all named in one sentence: names without a figure stay without
         values = [{"count": None, **item} for item in values]
-    return _kept(sheet, owner, values, say("said.item", value=shown(owner, reading.value)))
+    return _several(sheet, owner, values, reading.value)
+
+
+def _counts_by_name(sheet: Sheet, owner: Field, values: list[Any], text: str) -> Step | None:
+    """Several counts at once where names stand already (last year's); None where the reply is one plain count."""
+    reading = items(owner, text)
+    known = {item["name"] for item in values}
+    if not reading.stored or not any(item["name"] in known for item in reading.value):
+        return None
+    counts = {item["name"]: item for item in reading.value}
+    new = [item for item in reading.value if item["name"] not in known]
+    merged = [{**item, **counts.get(item["name"], {})} for item in values] + new
+    step = _kept(sheet, owner, merged, say("said.item", value=shown(owner, reading.value)))
+    if step.ask or not all("count" in item for item in merged):
+        return step
+    return Step(close_list(step.sheet, owner).sheet, say("said.all_items", **_told(owner, merged)))
+
+
+def _told(owner: Field, values: list[Any]) -> dict[str, Any]:
+    return {"title": owner.title, "value": shown(owner, values), "count": len(values)}
 
 
 def _part(sheet: Sheet, prompt: Prompt, owner: Field, number: int, text: str) -> Step:
@@ -114,11 +160,30 @@ def _part(sheet: Sheet, prompt: Prompt, owner: Field, number: int, text: str) ->
     return _set_part(sheet, owner, number, {part.path: reading.value})
 
 
+def _rest(prompt: Prompt, owner: Field) -> Field | None:
+    """The part of an item that is given together with this one, after a comma."""
+    entry = prompt.question.fields.get(prompt.part.path, {}) if prompt.question and prompt.part else {}
+    return next((part for part in owner.items if part.path == entry.get("rest")), None)
+
+
+def _two_parts(sheet: Sheet, owner: Field, number: int, parts: tuple[Field, Field], text: str) -> Step:
+    """局办公室，6月底前 -> who and until when; one of them alone is told by its words."""
+    pieces = [piece.strip() for piece in re.split(r"[,，;；]", text.strip(" 。"), maxsplit=1)]
+    if len(pieces) == 1:
+        pieces = [text, ""] if not any(word in text for word in words("times")) else ["", text]
+    change: dict[str, Any] = {}
+    for part, piece in zip(parts, pieces, strict=True):
+        reading = reply(sheet.edition, part, piece) if piece else None
+        if reading and reading.ask:
+            return Step(sheet, ask=reading.ask)
+        change[part.path] = reading.value if reading else None
+    return _set_part(sheet, owner, number, change)
+
+
 def _set_part(sheet: Sheet, owner: Field, number: int, change: dict[str, Any]) -> Step:
     values = current_items(sheet, owner)
     values += [{}] * (number - len(values))
     values[number - 1] = {**values[number - 1], **change}
-    part = next(item for item in owner.items if item.path in change)
-    value = change[part.path]
-    said = say("said.value", title=part.title, value=shown(part, value)) if value is not None else ""
-    return _kept(sheet, owner, values, said)
+    named = [part for part in owner.items if change.get(part.path) is not None]
+    said = [say("said.value", title=part.title, value=shown(part, change[part.path])) for part in named]
+    return _kept(sheet, owner, values, " ".join(said))

@@ -77,7 +77,7 @@ def _figures(edition: Edition, answers: Answers) -> Figures:
 
 def _sums(edition: Edition, figures: Figures) -> Iterator[Sum]:
     """Each column's balance, each total that was given; those of which a figure is missing are no sums yet."""
-    balance = {key: -1 for key in (*edition.outcomes, "carried_forward")} | {"received": 1, "brought_forward": 1}
+    balance = dict.fromkeys((*edition.outcomes, "carried_forward"), -1) | {"received": 1, "brought_forward": 1}
     factors = [{f"requests.{row}.{column}": sign for row, sign in balance.items()} for column in edition.columns]
     for path in figures:
         owner, _, cell = path.rpartition(".")
@@ -136,7 +136,10 @@ def transposed(one: int, other: int) -> bool:
     width = max(len(a), len(b))
     a, b = a.zfill(width), b.zfill(width)
     differ = [i for i in range(width) if a[i] != b[i]]
-    return len(differ) == 2 and differ[1] == differ[0] + 1 and a[differ[0]] == b[differ[1]] and a[differ[1]] == b[differ[0]]
+    if len(differ) != 2 or differ[1] != differ[0] + 1:
+        return False
+    first, second = differ
+    return (a[first], a[second]) == (b[second], b[first])
 
 
 # -- a figure one place off ----------------------------------------------------------------
@@ -151,7 +154,7 @@ def _moved(edition: Edition, figures: Figures, sums: list[Sum]) -> Iterator[Sugg
         a, b = figures[one], figures[other]
         for to in ((b, a), (0, a + b), (a + b, 0)):
             changes = tuple(c for c in (Change(one, a, to[0]), Change(other, b, to[1])) if c.old != c.new)
-            if len(changes) == 2 and frozenset(changes) not in told and _close(figures, sums, changes):
+            if len(changes) == 2 and frozenset(changes) not in told and _close(sums, changes):
                 told.add(frozenset(changes))
                 yield Suggestion(kind, changes, _told(edition, kind, changes))
 
@@ -172,7 +175,7 @@ def _neighbours(edition: Edition) -> Iterator[tuple[str, str, str]]:
             yield "row", f"disputes.{one}.{result}", f"disputes.{other}.{result}"
 
 
-def _close(figures: Figures, sums: list[Sum], changes: tuple[Change, ...]) -> bool:
+def _close(sums: list[Sum], changes: tuple[Change, ...]) -> bool:
     by = {change.field: change.new - change.old for change in changes}
     return all(entry.off + sum(entry.factors.get(path, 0) * d for path, d in by.items()) == 0 for entry in sums)
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as member
 from typing import Any
 
-from assistant.answers import ABSENT, get, lookup
+from assistant.answers import ABSENT, get
 from assistant.checks import title as cell_title
 from assistant.documents import say
 from assistant.edition import Edition, Field
-from assistant.expressions import evaluate, holds, render
-from assistant.interview.agenda import Sheet, Stop, agenda, offered, scene, upcoming
-from assistant.interview.questions import Question, questions, wording
+from assistant.expressions import render
+from assistant.interview import last_year, picking, together
+from assistant.interview.agenda import REASON, Sheet, Stop, agenda, scene, upcoming, wider
+from assistant.interview.figures import names
+from assistant.interview.questions import Question, wording
+from assistant.interview.values import cells_of, current_items, item_of, remaining, shown
+
+__all__ = ["Card", "Prompt", "card_lines", "cells_of", "item_of", "next_prompt", "prompt_at", "prompt_for"]
 
 TABLES = ("requests", "disputes", "disclosure")
 
@@ -49,7 +54,8 @@ class Prompt:
 
     `field` is its FIELD, `kind` what reply it takes: the kind of its field, or total (of a
     table row or block), gate (yes or no for an area), choose (what to be asked about).
-    `default` is what an empty reply stores, `default_text` how it is shown; ABSENT for none.
+    `default` is what an empty reply stores, `default_text` how it is shown; ABSENT for none;
+    `origin` is "last_year" where the default is last year's value.
     """
 
     field: str
@@ -65,6 +71,7 @@ class Prompt:
     card: Card = Card()
     part: Field | None = None
     question: Question | None = None
+    origin: str = ""
 
 
 def next_prompt(sheet: Sheet) -> Prompt | None:
@@ -97,22 +104,10 @@ def _out_of_order(edition: Edition, path: str) -> Stop | None:
     return Stop(path, question, "item", True) if owner else None
 
 
-def item_of(edition: Edition, path: str) -> tuple[Field | None, tuple[int, Field | None]]:
-    """A list item's FIELD -> (the list, (number from 1, the item's own field or None for plain text))."""
-    head, _, last = path.rpartition(".")
-    if head in edition.fields and last.isdigit() and edition.fields[head].kind == "texts":
-        return edition.fields[head], (int(last), None)
-    owner, _, number = head.rpartition(".")
-    if owner in edition.fields and number.isdigit():
-        part = next((item for item in edition.fields[owner].items if item.path == last), None)
-        if part:
-            return edition.fields[owner], (int(number), part)
-    return None, (0, None)
-
-
 def prompt_at(sheet: Sheet, stop: Stop) -> Prompt:
     """The prompt of one place of the interview."""
     builders = {"item": _item, "cell": _cell, "total": _total, "choose": _choose, "gate": _gate}
+    builders |= {"confirm": _confirm, "ticks": _ticks, "reason": _reason}
     return builders.get(stop.kind, _leaf)(sheet, stop)
 
 
@@ -133,9 +128,9 @@ def _leaf(sheet: Sheet, stop: Stop) -> Prompt:
     path, question = stop.field, stop.question
     leaf = sheet.edition.fields[path]
     facts = scene(sheet)
-    default = evaluate(question.default, facts) if question.default and question.field == path else None
     current = get(sheet.answers, leaf)
-    taken = current if current is not ABSENT and current is not None else (ABSENT if default is None else default)
+    known = current is not ABSENT and current is not None
+    taken, origin = (current, "") if known else together.default(sheet, path)
     return Prompt(
         path,
         question.section,
@@ -150,6 +145,50 @@ def _leaf(sheet: Sheet, stop: Stop) -> Prompt:
         _card(question, None, leaf.kind),
         leaf,
         question,
+        origin,
+    )
+
+
+def _confirm(sheet: Sheet, stop: Stop) -> Prompt:
+    """Several fields whose defaults one yes takes, each named with its value."""
+    found = together.proposals(sheet, stop.question)
+    told = [f"{sheet.edition.title_of(entry.path)}：{_told(sheet, entry)}" for entry in found]
+    asked = _worded(stop.question.together["ask"], scene(sheet), stop.question.field)
+    plain = _leaf(sheet, stop)
+    card = replace(plain.card, accepts=say("accepts.confirm"))
+    ask = say("ask.confirm", ask=asked, told="；".join(told))
+    return replace(plain, kind="confirm", ask=ask, options={}, default=True, default_text=say("confirm.yes"), card=card)
+
+
+def _told(sheet: Sheet, proposal: together.Proposal) -> str:
+    field = sheet.edition.fields.get(proposal.path)
+    return shown(field, proposal.value) if field else last_year.row_reply(sheet.edition, proposal.value)
+
+
+def _ticks(sheet: Sheet, stop: Stop) -> Prompt:
+    """Several yes-or-no fields as one list: what is named happened."""
+    question = stop.question
+    ask = _worded(question.ticks["ask"], scene(sheet), question.field)
+    options = together.tick_options(sheet.edition, question)
+    title = sheet.edition.title_of(stop.field)
+    card = _card(question, question.ticks, "choose")
+    section = question.section
+    return Prompt(stop.field, section, "choose", ask, title, "", options, obligatory=True, card=card, question=question)
+
+
+def _reason(sheet: Sheet, stop: Stop) -> Prompt:
+    """Why a figure does not follow from last year's."""
+    path = stop.field.removeprefix(REASON)
+    facts = scene(sheet)
+    differs = last_year.difference(sheet.edition, sheet.last, sheet.answers, path, facts)
+    words = last_year.reason_words()
+    title = cell_title(sheet.edition, path) if path in sheet.edition.fields else sheet.edition.title_of(path)
+    named = {"title": title} | ({"expected": differs.expected, "value": differs.value} if differs else {})
+    help_ = {key: words[key] for key in ("why", "count", "basis", "example")}
+    card = Card(**help_, accepts=say("accepts.text"))
+    ask = _worded(words["ask"], named, title)
+    return Prompt(
+        stop.field, stop.question.section, "reason", ask, say("reason.title", title=title), obligatory=True, card=card
     )
 
 
@@ -162,7 +201,9 @@ def _cell(sheet: Sheet, stop: Stop) -> Prompt:
     facts = {**scene(sheet), **cell_words(sheet, path)}
     left = remaining(sheet, f"{table}.{row}")
     last = sum(get(sheet.answers, f) is ABSENT for f in cells_of(sheet.edition, f"{table}.{row}")) == 1
-    default: Any = left if last and left is not None else ABSENT
+    default: Any = get(sheet.answers, leaf)
+    if default is ABSENT and last and left is not None:
+        default = left
     return Prompt(
         path,
         stop.question.section,
@@ -200,27 +241,15 @@ def cell_words(sheet: Sheet, path: str) -> dict[str, Any]:
     return words
 
 
-def cells_of(edition: Edition, row: str) -> list[Field]:
-    """The cells of a row of table three or a block of table four."""
-    return [edition.fields[path] for path in edition.containers[row].children]
-
-
-def remaining(sheet: Sheet, row: str) -> int | None:
-    """What of a row's given total is not yet spread over its cells; None when no total was given."""
-    total = (sheet.answers.get("targets") or {}).get(f"{row}.total")
-    if not isinstance(total, int) or row not in sheet.edition.containers:
-        return None
-    known = [get(sheet.answers, field) for field in cells_of(sheet.edition, row)]
-    left: int = total - sum(value for value in known if value is not ABSENT)
-    return left
-
-
 def _total(sheet: Sheet, stop: Stop) -> Prompt:
     container = sheet.edition.containers[stop.field]
     target = (sheet.answers.get("targets") or {}).get(f"{stop.field}.total", ABSENT)
     values = [get(sheet.answers, field) for field in cells_of(sheet.edition, stop.field)]
     if ABSENT not in values:
         target = sum(values)
+    before = last_year.row(sheet.last, sheet.answers, stop.field) if sheet.last and target is ABSENT else {}
+    if before:
+        target = last_year.row_reply(sheet.edition, before)
     return Prompt(
         stop.field,
         stop.question.section,
@@ -235,23 +264,24 @@ def _total(sheet: Sheet, stop: Stop) -> Prompt:
         _card(stop.question, None, "total"),
         None,
         stop.question,
+        "last_year" if before else "",
     )
 
 
 def _gate(sheet: Sheet, stop: Stop) -> Prompt:
     title = sheet.edition.title_of(stop.field)
-    ask, card = _worded(stop.question.ask, scene(sheet), title), _card(stop.question, None, "flag")
+    kind = "figures" if names(sheet.edition, stop.field) else "flag"
+    ask, card = _worded(stop.question.ask, scene(sheet), title), _card(stop.question, None, kind)
     return Prompt(
         stop.field, stop.question.section, "gate", ask, title, obligatory=True, card=card, question=stop.question
     )
 
 
 def _choose(sheet: Sheet, stop: Stop) -> Prompt:
-    question, edition = stop.question, sheet.edition
-    title = edition.title_of(stop.field)
-    keys = [key for key in offered(sheet, question) if pickable(sheet, f"{stop.field}.{key}")]
-    options = {key: question.words.get(key) or edition.title_of(f"{stop.field}.{key}") for key in keys}
-    taken = [key for key in (question.usual if stop.open else _picks(sheet, stop.field, keys)) if key in keys]
+    question = stop.question
+    title = sheet.edition.title_of(stop.field)
+    options = picking.options(sheet, question)
+    taken = picking.taken(sheet, question, list(options), fresh=stop.open)
     return Prompt(
         stop.field,
         question.section,
@@ -260,35 +290,13 @@ def _choose(sheet: Sheet, stop: Stop) -> Prompt:
         title,
         "",
         options,
-        taken if question.usual or taken else ABSENT,
+        taken if question.usual or taken or not stop.open else ABSENT,
         "、".join(options[key] for key in taken),
-        not question.usual,
+        not question.usual and wider(sheet.edition, stop.field) is None,
         _card(question, None, "choose"),
         None,
         question,
     )
-
-
-def _picks(sheet: Sheet, path: str, keys: list[str]) -> list[str]:
-    """What of a pick-list already answered is not left out: neither null nor a row of zeros."""
-    marked = path in (sheet.answers.get("origins") or {})
-    picks = []
-    for key in keys:
-        values = [get(sheet.answers, field) for field in sheet.edition.inside(f"{path}.{key}")]
-        row = sheet.edition.containers.get(f"{path}.{key}")
-        zero = row is not None and row.kind != "group" and not any(values)
-        absent = all(value is ABSENT for value in values)
-        if marked if absent else any(value is not None for value in values) and not zero:
-            picks.append(key)
-    return picks
-
-
-def pickable(sheet: Sheet, path: str) -> bool:
-    """May this be offered in a pick-list? Not when none of its questions can come up."""
-    mine = [q for q in questions(sheet.edition) if q.field == path or q.field.startswith(f"{path}.")]
-    facts = scene(sheet)
-    own = [q for q in mine if q.field == path] or mine
-    return not own or any(not q.when or holds(q.when, facts) is not False for q in own)
 
 
 def _item(sheet: Sheet, stop: Stop) -> Prompt:
@@ -296,7 +304,12 @@ def _item(sheet: Sheet, stop: Stop) -> Prompt:
     assert owner is not None
     question = stop.question
     entry = question.fields.get(part.path, {}) if part else {}
-    facts = {**scene(sheet), "n": number}
+    items = current_items(sheet, owner)
+    item = items[number - 1] if number <= len(items) and isinstance(items[number - 1], dict) else {}
+    promised = last_year.promised(sheet.last, str(item.get("problem", "")))
+    facts = {**scene(sheet), "n": number, "item": item, **({"promised": promised} if promised else {})}
+    before = last_year.value(sheet.last, sheet.answers, owner.path) if sheet.last and not items else ABSENT
+    default = before if part is None and number == 1 and before else ABSENT
     first = number == 1 and (part is None or part is owner.items[0])
     if entry.get("ask"):
         ask = _worded(entry["ask"], facts, part.title if part else owner.title)
@@ -314,12 +327,13 @@ def _item(sheet: Sheet, stop: Stop) -> Prompt:
         f"{owner.title}{number}" + (f" {part.title}" if part else ""),
         owner.unit if part is not None and part.kind == "count" else "",
         _item_options(sheet, owner, number, part, question),
-        ABSENT,
-        "",
+        default,
+        "" if default is ABSENT else shown(owner, default),
         bool(part and part.obligatory),
         _card(question, entry, "items" if owner.kind == "items" else "texts"),
         part or owner,
         question,
+        "" if default is ABSENT else "last_year",
     )
 
 
@@ -335,29 +349,3 @@ def _item_options(sheet: Sheet, owner: Field, number: int, part: Field | None, q
     chosen = items[number - 1].get("problem") if number <= len(items) else None
     measures: list[str] = next((p["measures"] for p in question.catalogue if p["problem"] == chosen), [])
     return {measure: measure for measure in measures}
-
-
-def current_items(sheet: Sheet, owner: Field) -> list[Any]:
-    """The items of a list, closed or still open."""
-    opened = (sheet.answers.get("open") or {}).get(owner.path)
-    closed = lookup(sheet.answers, owner.store)
-    return list(opened if opened is not None else closed or [])
-
-
-def shown(leaf: Field, value: Any) -> str:
-    """A stored value as it is said back: labels, units, 是/否."""
-    if value is None:
-        return say("shown.none")
-    if leaf.kind == "flag":
-        return say("shown.yes") if value else say("shown.no")
-    if leaf.kind == "choice":
-        return leaf.options.get(value, str(value))
-    if leaf.kind == "choices":
-        return "、".join(leaf.options.get(key, key) for key in value) or say("shown.nothing")
-    if leaf.kind == "texts":
-        return "".join(f"《{text}》" for text in value) if leaf.titled else "、".join(value)
-    if leaf.kind == "items":
-        return "；".join("，".join(str(v) for v in item.values() if v is not None) for item in value)
-    if isinstance(value, dict):
-        return say("shown.at_least", count=value["count"], unit=leaf.unit)
-    return f"{value}{leaf.unit}"

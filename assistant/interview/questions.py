@@ -19,7 +19,10 @@ class Question:
     """One question: its wording and help, and the expressions that decide when it is asked.
 
     `otherwise` is the value its fields take while `when` fails or `settled` holds.
-    `choose` makes it a short list of what to ask about inside a container.
+    `choose` makes it a short list of what to ask about inside a container; `more` is the
+    last entry of that list, which opens the longer lists inside. `together`: other fields
+    that one yes answers with it as long as all have a default; `ticks`: other yes-or-no
+    fields asked with it in one list.
     """
 
     field: str
@@ -36,6 +39,9 @@ class Question:
     default: str = ""
     choose: tuple[str, ...] = ()
     usual: tuple[str, ...] = ()
+    more: str = ""
+    together: Mapping[str, Any] = member(default_factory=dict)
+    ticks: Mapping[str, Any] = member(default_factory=dict)
     words: Mapping[str, str] = member(default_factory=dict)
     fields: Mapping[str, Mapping[str, Any]] = member(default_factory=dict)
     catalogue: tuple[Mapping[str, Any], ...] = ()

@@ -10,9 +10,10 @@ from assistant.answers import ABSENT, drop, get, note, store
 from assistant.checks import title as cell_title
 from assistant.documents import say
 from assistant.edition import Edition, Field
-from assistant.interview.agenda import Sheet, Stop, agenda
-from assistant.interview.prompts import cells_of, current_items, item_of, shown
+from assistant.interview.agenda import REASON, Sheet, Stop, agenda
+from assistant.interview.picking import counted
 from assistant.interview.questions import Question
+from assistant.interview.values import cells_of, current_items, item_of, shown
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ def _cells(sheet: Sheet, stop: Stop) -> Iterator[Place]:
 
 def title(edition: Edition, path: str) -> str:
     """A FIELD's title with the group it stands in, so that it can be told apart in a list."""
+    if path.startswith(REASON):
+        return say("reason.title", title=title(edition, path.removeprefix(REASON)))
     if path.partition(".")[0] in ("requests", "disputes", "disclosure") and path.count(".") == 2:
         return cell_title(edition, path)
     parent = path.rpartition(".")[0]
@@ -121,8 +124,7 @@ def picked(sheet: Sheet, question: Question, stops: list[Stop]) -> list[str]:
     for key in question.choose:
         path = f"{question.field}.{key}"
         asked = any(stop.field == path or stop.field.startswith(f"{path}.") for stop in stops)
-        row = sheet.edition.containers.get(path)
-        if asked and not (row is not None and row.kind != "group" and _zero(sheet, path)):
+        if asked and not (counted(sheet.edition, path) and _zero(sheet, path)):
             keys.append(key)
     return keys
 
@@ -135,8 +137,8 @@ def _picked(sheet: Sheet, question: Question, stops: list[Stop]) -> str:
     return "、".join(titles) or say("shown.nothing")
 
 
-def _zero(sheet: Sheet, row: str) -> bool:
-    return all(get(sheet.answers, cell) == 0 for cell in cells_of(sheet.edition, row))
+def _zero(sheet: Sheet, path: str) -> bool:
+    return all(get(sheet.answers, cell) in (0, "0", None) for cell in sheet.edition.inside(path))
 
 
 def _gate(sheet: Sheet, question: Question) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from assistant.answers import ABSENT, drop, get, note, store
 from assistant.documents import say
 from assistant.interview.agenda import Sheet, Step
-from assistant.interview.prompts import Prompt, cells_of, remaining, shown
+from assistant.interview.prompts import Prompt
 from assistant.interview.settling import column_room, forget
+from assistant.interview.values import cells_of, remaining, shown
 from assistant.sentences import split
 from assistant.understand import Reading, reply, says_none
 

@@ -15,33 +15,39 @@ from assistant.answers import ABSENT, Answers, drop, get, lookup, note, store
 from assistant.edition import Edition, Field
 from assistant.expressions import holds
 from assistant.interview.agenda import Sheet, scene
-from assistant.interview.prompts import cells_of
 from assistant.interview.questions import NOTHING, Question, questions
+from assistant.interview.values import cells_of
 
 ROUNDS = 4
 
 
-def settle(sheet: Sheet) -> Sheet:
-    """The sheet with everything that follows from its answers; a fixed point after a few rounds."""
+def settle(sheet: Sheet, before: Sheet | None = None) -> Sheet:
+    """The sheet with everything that follows from its answers; a fixed point after a few rounds.
+
+    What is typed is parked only where its question applied `before` and no longer does: a file
+    that holds more than would be asked keeps it.
+    """
+    was = scene(before) if before else None
     for _ in range(ROUNDS):
-        before, facts = sheet.answers, scene(sheet)
+        start, facts = sheet.answers, scene(sheet)
         for question in questions(sheet.edition):
             if question.when or question.settled:
-                answers = _apply(sheet, question, facts)
+                answers = _apply(sheet, question, facts, was)
                 if answers != sheet.answers:
                     sheet = sheet.holding(answers)
                     facts = scene(sheet)
-        if sheet.answers == before:
+        if sheet.answers == start:
             break
     return sheet
 
 
-def _apply(sheet: Sheet, question: Question, facts: Mapping[str, Any]) -> Answers:
+def _apply(sheet: Sheet, question: Question, facts: Mapping[str, Any], was: Mapping[str, Any] | None) -> Answers:
     applies = holds(question.when, facts) if question.when else True
     if applies is None:
         return sheet.answers
     if not applies:
-        return _close(sheet.answers, sheet.edition, question)
+        ended = was is not None and holds(question.when, was) is not False
+        return _close(sheet.answers, sheet.edition, question, ended)
     if question.settled and holds(question.settled, facts):
         total = (sheet.answers.get("targets") or {}).get(f"{question.field}.total")
         return sheet.answers if total else _fill(sheet.answers, sheet.edition, question)
@@ -58,11 +64,12 @@ def _origin(answers: Answers, path: str) -> Any:
     return (answers.get("origins") or {}).get(path)
 
 
-def _close(answers: Answers, edition: Edition, question: Question) -> Answers:
-    """The question does not apply: park what was typed, put `otherwise` in its place."""
+def _close(answers: Answers, edition: Edition, question: Question, ended: bool) -> Answers:
+    """The question does not apply: park what was typed if it did until now, put `otherwise` in its place."""
     fields = _asked(edition, question.field)
     typed = any(get(answers, field) not in (ABSENT, None, question.otherwise) for field in fields)
-    if fields and _origin(answers, question.field) != "none" and (typed or _begun(answers, question.field)):
+    mine = _origin(answers, question.field) == "none"
+    if ended and not mine and (typed or _begun(answers, question.field)):
         answers = park(answers, edition, question.field)
     return answers if question.otherwise is NOTHING else _fill(answers, edition, question)
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.answers import ABSENT, Answers, drop, get, lookup, note, put, store
+from assistant.answers import ABSENT, Answers, get, note, store
 from assistant.documents import say
-from assistant.interview.agenda import Sheet, Step
+from assistant.interview.agenda import REASON, Sheet, Step
+from assistant.interview.areas import chosen, take_choose, take_gate
+from assistant.interview.last_year import jump
 from assistant.interview.lists import take_item, take_list
-from assistant.interview.prompts import Prompt, cells_of, shown
+from assistant.interview.prompts import Prompt
 from assistant.interview.rows import take_cell, take_total
-from assistant.interview.settling import force_last_row, forget, park, settle, unpark
+from assistant.interview.settling import force_last_row, settle
+from assistant.interview.together import as_before, take_confirm
+from assistant.interview.values import cells_of, item_of, shown
 from assistant.numerals import read
-from assistant.understand import Reading, choices, flag, refused, reply, says_none
+from assistant.understand import refused, reply, says_none
 
 FIGURES = ("count", "total", "cell", "item")
 
@@ -22,20 +26,40 @@ def take(sheet: Sheet, prompt: Prompt, text: str, insisted: bool = False) -> Ste
     trouble = refused(text)
     if trouble:
         return Step(sheet, ask=trouble.ask)
-    if not text.strip() and prompt.kind != "item":
+    listed = prompt.kind == "item" and prompt.default is ABSENT
+    if prompt.kind in ("confirm", "reason"):
+        step = _several(sheet, prompt, text, insisted)
+    elif (not text.strip() and not listed) or (prompt.origin and as_before(text)):
         step = _empty(sheet, prompt)
     elif not insisted and _like_year(sheet, prompt, text):
         step = Step(sheet, ask=say("reply.year", value=sheet.answers["year"], unit=prompt.unit))
     else:
         step = _taken(sheet, prompt, text, insisted)
-    return step if step.ask else _finished(step, prompt)
+    if not step.ask and not insisted and text.strip():
+        far = jump(sheet.edition, sheet.last, step.sheet.answers, prompt.field)
+        step = Step(sheet, ask=far) if far else step
+    return step if step.ask else _finished(sheet, step, prompt)
 
 
 def _taken(sheet: Sheet, prompt: Prompt, text: str, insisted: bool = False) -> Step:
-    takers = {"total": take_total, "gate": _gate, "choose": _choose, "cell": take_cell, "item": take_item}
+    takers = {"total": take_total, "gate": take_gate, "choose": take_choose, "cell": take_cell, "item": take_item}
     if prompt.kind in takers:
         return takers[prompt.kind](sheet, prompt, text)
     return _leaf(sheet, prompt, text, insisted)
+
+
+def _several(sheet: Sheet, prompt: Prompt, text: str, insisted: bool) -> Step:
+    """A yes to several defaults, or a reply to the plain question behind it; why a figure does not follow."""
+    if prompt.kind == "reason":
+        if not text.strip() or says_none(text):
+            return Step(sheet, ask=say("reply.reason"))
+        answers = note(sheet.answers, "notes", prompt.field.removeprefix(REASON), text.strip())
+        return Step(sheet.holding(answers), say("said.reason"))
+    assert prompt.question is not None
+    step = take_confirm(sheet, prompt.question, text)
+    if step is None:
+        step = _leaf(sheet, prompt, text, insisted)
+    return step
 
 
 def _like_year(sheet: Sheet, prompt: Prompt, text: str) -> bool:
@@ -45,20 +69,19 @@ def _like_year(sheet: Sheet, prompt: Prompt, text: str) -> bool:
     return number is not None and number.value is not None and number.value == sheet.answers.get("year")
 
 
-def _finished(step: Step, prompt: Prompt) -> Step:
+def _finished(before: Sheet, step: Step, prompt: Prompt) -> Step:
     """Draw the consequences of a stored reply, and say them."""
     answers = without_later(step.sheet.answers, prompt.field)
-    sheet = settle(step.sheet.holding(answers))
+    sheet = settle(step.sheet.holding(answers), before)
     said = [step.said]
     if prompt.section == "requests":
-        before = sheet.answers
         sheet, row = force_last_row(sheet)
         if row:
             value = sum(get(sheet.answers, field) for field in cells_of(sheet.edition, row))
             if value:
                 said.append(say("said.forced", title=sheet.edition.title_of(row), value=value, unit="件"))
-            sheet = settle(sheet)
-        elif before != step.sheet.answers and _all_settled(step.sheet, sheet):
+            sheet = settle(sheet, before)
+        elif _all_settled(step.sheet, sheet):
             said.append(say("said.settled"))
     return Step(sheet, " ".join(part for part in said if part))
 
@@ -89,12 +112,19 @@ def _empty(sheet: Sheet, prompt: Prompt) -> Step:
     """An empty reply: the default, or the field left out where that is allowed."""
     if prompt.default is not ABSENT:
         if prompt.kind == "choose":
-            return _chosen(sheet, prompt, list(prompt.default))
-        if prompt.kind in ("total", "cell"):
+            return chosen(sheet, prompt, list(prompt.default))
+        if prompt.kind == "total" and prompt.origin:
+            step = _taken(sheet, prompt, prompt.default)
+            answers = note(step.sheet.answers, "origins", prompt.field, prompt.origin)
+            return step if step.ask else Step(step.sheet.holding(answers), step.said)
+        if prompt.kind == "total":  # given already: its cells stay as they are
+            said = say("said.total", title=prompt.title, value=prompt.default, unit=prompt.unit)
+            return Step(sheet, said if prompt.default else say("said.none", title=prompt.title))
+        if prompt.kind == "cell":
             return _taken(sheet, prompt, str(prompt.default))
-        return _stored(sheet, prompt, prompt.default)
+        return _stored(sheet, prompt, prompt.default, prompt.origin)
     if prompt.kind == "choose" and not prompt.obligatory:
-        return _chosen(sheet, prompt, [])
+        return chosen(sheet, prompt, [])
     if prompt.obligatory or prompt.kind in ("gate", "choose", "total", "cell"):
         accepts = prompt.part.wrong if prompt.part else prompt.card.accepts
         return Step(sheet, ask=say("reply.needed", wrong=accepts))
@@ -107,11 +137,12 @@ def _left_out(sheet: Sheet, prompt: Prompt) -> Step:
     return Step(sheet.holding(answers), say("said.left_out", title=prompt.title))
 
 
-def _stored(sheet: Sheet, prompt: Prompt, value: Any) -> Step:
-    field = sheet.edition.fields[prompt.field]
+def _stored(sheet: Sheet, prompt: Prompt, value: Any, origin: str = "") -> Step:
+    field = sheet.edition.fields.get(prompt.field) or item_of(sheet.edition, prompt.field)[0]
+    assert field is not None
     answers = store(sheet.answers, sheet.edition, field, value)
-    answers = note(answers, "origins", prompt.field, ABSENT)
-    return Step(sheet.holding(answers), say("said.value", title=prompt.title, value=shown(field, value)))
+    answers = note(answers, "origins", field.path, origin or ABSENT)
+    return Step(sheet.holding(answers), say("said.value", title=field.title, value=shown(field, value)))
 
 
 def _leaf(sheet: Sheet, prompt: Prompt, text: str, insisted: bool) -> Step:
@@ -124,61 +155,3 @@ def _leaf(sheet: Sheet, prompt: Prompt, text: str, insisted: bool) -> Step:
         )
     reading = reply(sheet.edition, field, text, insisted)
     return _stored(sheet, prompt, reading.value) if reading.stored else Step(sheet, ask=reading.ask)
-
-
-# -- areas ---------------------------------------------------------------------------------
-
-
-def _gate(sheet: Sheet, prompt: Prompt, text: str) -> Step:
-    """有没有: a no fills every cell inside with zero and keeps why; a yes opens them (again)."""
-    reading = Reading(False, True) if says_none(text) else flag(text)
-    if not reading.stored and flag(text, prompt.title).value:  # 有一件复议 opens the area; 没有复议 may not close all
-        reading = Reading(True, True)
-    if not reading.stored:
-        return Step(sheet, ask=reading.ask)
-    answers, edition = sheet.answers, sheet.edition
-    closed = (answers.get("origins") or {}).get(prompt.field) == "none"
-    for child in edition.containers[prompt.field].children:
-        if reading.value and closed:
-            answers = unpark(forget(answers, edition, child), edition, child)
-        elif not reading.value:
-            answers = _zeroed(sheet, answers, child)
-    answers = note(answers, "origins", prompt.field, "typed" if reading.value else "none")
-    said = say("said.open_area") if reading.value else say("said.zero_area", title=prompt.title)
-    return Step(sheet.holding(answers), said)
-
-
-def _zeroed(sheet: Sheet, answers: Answers, row: str) -> Answers:
-    """Every cell of a row zero; figures that stood there are put aside."""
-    if not _zero(sheet, row):
-        answers = park(answers, sheet.edition, row)
-    for field in cells_of(sheet.edition, row):
-        answers = store(answers, sheet.edition, field, 0)
-    return answers
-
-
-def _choose(sheet: Sheet, prompt: Prompt, text: str) -> Step:
-    reading = choices(prompt.options, text)
-    return _chosen(sheet, prompt, reading.value) if reading.stored else Step(sheet, ask=reading.ask)
-
-
-def _chosen(sheet: Sheet, prompt: Prompt, picked: list[str]) -> Step:
-    """Only what was picked stays open; a table's other rows are zero, other facts are left out."""
-    answers, edition = sheet.answers, sheet.edition
-    for key in prompt.options:
-        path = f"{prompt.field}.{key}"
-        row = path in edition.containers and edition.containers[path].kind != "group"
-        if key not in picked and row:
-            answers = note(_zeroed(sheet, answers, path), "origins", path, "typed")
-        elif key not in picked:
-            answers = put(park(answers, edition, path), tuple(path.split(".")), None)
-        elif lookup(answers, tuple(path.split("."))) is None or (row and _zero(sheet, path)):
-            answers = unpark(drop(forget(answers, edition, path), tuple(path.split("."))), edition, path)
-    answers = note(answers, "origins", prompt.field, "typed")
-    labels = "、".join(prompt.options[key] for key in prompt.options if key in picked)
-    said = say("said.chosen", value=labels) if picked else say("said.chosen_none")
-    return Step(sheet.holding(answers), said)
-
-
-def _zero(sheet: Sheet, row: str) -> bool:
-    return all(get(sheet.answers, field) == 0 for field in cells_of(sheet.edition, row))

@@ -10,9 +10,11 @@ from datetime import date
 
 from assistant.documents import say
 from assistant.ledger import words
+from assistant.ledger.decisions import names_row
 from assistant.ledger.reading import Entry, Harvest, Ident
 from assistant.ledger.words import OPEN, normal
 
+LONG = 6  # digits: a shorter figure alone does not look like a case number
 RECEIVED, BROUGHT = "received", "brought_forward"
 
 
@@ -32,8 +34,22 @@ def identify(entries: Iterable[Entry]) -> None:
 
 
 def spoken(ident: Ident) -> str:
-    """A case as it is called in a message: its number, or the row it stands in."""
-    return ident if isinstance(ident, str) else say("ledger.row", row=ident)
+    """A case as it is called in a message: its number, a serial number as such, or the row it stands in."""
+    if isinstance(ident, int):
+        return say("ledger.row", row=ident)
+    return say("ledger.serial", number=ident) if ident.isdigit() and len(ident) < LONG else ident
+
+
+def expected(carried: Iterable[Ident]) -> frozenset[str]:
+    """Of the cases last year carried forward, those that have a number by which to know them again."""
+    texts = (ident for ident in carried if isinstance(ident, str))
+    return frozenset(text for text in texts if spoken(text) == text and not names_row(text))
+
+
+def decided_as(entry: Entry, year: int) -> str:
+    """How a single case is called where it is decided: its number; a row or serial number only within its year."""
+    named = spoken(entry.ident)
+    return entry.number or say("ledger.case_of", year=year, case=named)
 
 
 # -- entered twice ---------------------------------------------------------------------------

@@ -124,19 +124,41 @@ class Heading:
 def find(edition: Edition, sheet: Sheet, decided: Mapping[str, str]) -> tuple[Layout, Iterator[Row]] | None:
     """A sheet's layout and the rows below its heading, or None when it holds no ledger."""
     head = list(itertools.islice(sheet.rows, SEARCHED + SAMPLED))
-    heading = best(edition, head[:SEARCHED], sheet.merges, decided)
+    heading = best(edition, head[:SEARCHED], sheet.merges, decided) or _by_content(edition, head, sheet.merges)
     if heading is None:
+        sheet.empty = not any(value != "" for _, values in head for value in values)
+        sheet.rows = itertools.chain(head, sheet.rows)
         return None
     below = head[heading.start + heading.depth :]
-    layout = lay_out(edition, heading, [values for _, values in below], decided)
+    sample = itertools.takewhile(lambda values: not heads(values), (values for _, values in below))
+    layout = lay_out(edition, heading, list(sample), decided)
     layout.title = " ".join(text_of(value) for _, values in head[: heading.start] for value in values if value != "")
     return layout, itertools.chain(below, sheet.rows)
+
+
+def _by_content(edition: Edition, head: Sequence[Row], merges: Sequence[Merge] | None) -> Heading | None:
+    """A heading that names nothing known, above cells that are plainly a ledger's: all of it will be asked."""
+    for start, row in enumerate(head[:SEARCHED]):
+        heading = _candidate(edition, [row], merges, {}, start=start)
+        if heading is None or len(heading.whole) < 3:
+            continue
+        layout = lay_out(edition, heading, [values for _, values in head[start + 1 :]], {})
+        cells = [_sampled([values for _, values in head[start + 1 :]], column) for column in heading.whole]
+        channels = any(_share(found, lambda cell: words.channel(text_of(cell))) >= 0.5 for found in cells)
+        if "received" in layout.doubts.values() and (len(layout.doubts) > 1 or channels):
+            return heading
+    return None
+
+
+def heads(values: Sequence[Any]) -> bool:
+    """Does a heading stand here once more?"""
+    return sum(isinstance(value, str) and normal(value) in _names() for value in values) >= 3
 
 
 def best(
     edition: Edition, rows: Sequence[Row], merges: Sequence[Merge] | None, decided: Mapping[str, str]
 ) -> Heading | None:
-    """The rows that name most columns, the fewest of them; None when no row names enough."""
+    """The rows that name most columns, where rows name enough for the first time; None when none do."""
     candidates = [
         heading
         for start in range(len(rows))
@@ -145,7 +167,9 @@ def best(
         and (heading := _candidate(edition, rows[start : start + depth], merges, decided, start=start))
     ]
     fit = [heading for heading in candidates if len(heading.keys) >= 3 and heading.keys & TELLING]
-    return max(fit, key=lambda heading: (heading.score, -heading.start), default=None)
+    # where rows of data lie between, a later one is the heading of another stretch
+    near = [heading for heading in fit if all(_may_head(values) for _, values in rows[fit[0].start : heading.start])]
+    return max(near, key=lambda heading: (heading.score, -heading.start), default=None)
 
 
 def _candidate(
@@ -218,7 +242,10 @@ def lay_out(edition: Edition, heading: Heading, sample: Sequence[Sequence[Any]],
             layout.columns[column] = decided[normal(whole)]
             continue
         found = claims(whole, heading.leaf[column])
-        offers += [((*claim.rank, column), column, claim) for claim in found if _fits(claim.key, cells[column])]
+        fit = [claim for claim in found if _fits(claim.key, cells[column])]
+        if not fit:  # a plain name holds against its cells: what is wrong in them is told row by row
+            fit = [claim for claim in found if claim.strength == EXACT]
+        offers += [((*claim.rank, column), column, claim) for claim in fit]
         tick = _ticked(edition, whole, heading.leaf[column])
         if tick and not found and cells[column] and all(words.is_tick(text_of(cell)) for cell in cells[column]):
             layout.ticks[column] = tick
@@ -255,6 +282,12 @@ def _is_date(cell: Any) -> bool:
     return dates.read(cell, dates.Around(2000)).day is not None
 
 
+def _is_full_date(cell: Any) -> bool:
+    """A date with its year; without one, 1-2 may be a case number."""
+    found = dates.read(cell, dates.Around(2000))
+    return found.day is not None and not found.guessed
+
+
 def _share(cells: Sequence[Any], test: Any) -> float:
     return sum(bool(test(cell)) for cell in cells) / len(cells) if cells else 0.0
 
@@ -272,7 +305,7 @@ def _ticked(edition: Edition, whole: str, leaf: str) -> str | None:
 def _propose(edition: Edition, layout: Layout, heading: Heading, cells: Mapping[int, Sequence[Any]]) -> None:
     """For each needed key without a column, the free column whose cells look like it."""
     tests = {
-        "received": _is_date,
+        "received": _is_full_date,
         "outcome": lambda cell: words.outcome(edition, text_of(cell)).key,
         "applicant_type": lambda cell: words.applicant_type(edition, text_of(cell)).key,
     }

@@ -57,11 +57,13 @@ NOTHING = Found()
 
 def read(value: Any, around: Around) -> Found:
     """The date of a cell. An empty cell has none and no trouble."""
+    if value == "" or value is None:
+        return NOTHING
     if isinstance(value, datetime):
         return Found(value.date())
     if isinstance(value, date):
         return Found(value)
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, bool):
         return NOTHING
     if isinstance(value, int | float):
         return _from_number(value)

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import lru_cache
+from importlib import import_module
 from typing import Literal
 
 from assistant.ledger.reading import Entry
@@ -41,13 +42,11 @@ class WorkDays:
 def _calendar(years: tuple[int, ...]) -> tuple[Callable[[date], bool], bool]:
     """The official calendar where it covers all these years, otherwise Monday to Friday."""
     try:
-        import chinese_calendar
-
+        official: Callable[[date], bool] = import_module("chinese_calendar").is_workday
         for year in years:
-            chinese_calendar.is_workday(date(year, 1, 1))
+            official(date(year, 1, 1))
     except (ImportError, NotImplementedError):
         return _weekday, False
-    official: Callable[[date], bool] = chinese_calendar.is_workday
     return official, True
 
 
@@ -56,11 +55,8 @@ def _weekday(day: date) -> bool:
 
 
 def span(entries: Iterable[Entry], year: int) -> range:
-    """The years a calendar must cover."""
-    touched = [year]
-    for entry in entries:
-        touched += [day.year for day in (entry.received, entry.replied) if day and abs(day.year - year) <= 3]
-    return range(min(touched), max(touched) + 1)
+    """The years a calendar must cover: from the oldest receipt to the end of the year."""
+    return range(min((entry.received.year for entry in entries if entry.received), default=year), year + 1)
 
 
 def verdict(entry: Entry, workdays: WorkDays, year: int) -> Verdict | None:

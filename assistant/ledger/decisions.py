@@ -7,13 +7,15 @@ is decided by case number.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from assistant import desk
-from assistant.documents import fault, parse_yaml, read_text, read_yaml, short
+from assistant.documents import fault, parse_yaml, read_text, read_yaml, say, short
 from assistant.edition import Edition
 from assistant.errors import AssistantError
 from assistant.ledger import words
@@ -45,7 +47,7 @@ class Decisions:
 
 def of(edition: Edition, given: Mapping[str, Any], name: str = "") -> Decisions:
     """Decisions from plain data. Keys may be given by the form's labels. Raises AssistantError (wrong use)."""
-    if not isinstance(given, dict) or not all(isinstance(given.get(key) or {}, dict) for key in SECTIONS[:3]):
+    if not isinstance(given, dict) or not all(isinstance(given.get(key, {}), dict | None) for key in SECTIONS[:3]):
         raise fault("ledger.map_shape", code=2, file=name)
     unknown = [key for key in given if key not in SECTIONS]
     if unknown:
@@ -89,6 +91,16 @@ def read(edition: Edition, path: Path) -> Decisions:
 # -- remembering -----------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1)
+def _row_named() -> re.Pattern[str]:
+    return re.compile(normal(say("ledger.row", row="0")).replace("0", r"\d+") + "$")
+
+
+def names_row(text: str) -> bool:
+    """Is a case called by the row it stands in, not by a number of its own? Rows move."""
+    return _row_named().search(normal(text)) is not None
+
+
 def place(office: str) -> Path:
     """Where the decisions of an office lie; those of a nameless one in common."""
     return desk.state() / "ledgers" / f"{desk.safe_name(office)}.yaml"
@@ -104,10 +116,13 @@ def remembered(edition: Edition, office: str) -> Decisions:
 
 
 def remember(office: str, decisions: Decisions) -> None:
-    """Keep the decisions of an office for its next ledger. Raises AssistantError when they cannot be written."""
+    """Keep the decisions of an office for its next ledger, but for those about a row: rows move.
+
+    Raises AssistantError when they cannot be written.
+    """
     lines = []
     for section in SECTIONS[:3]:
-        entries = getattr(decisions, section)
+        entries = {word: key for word, key in getattr(decisions, section).items() if not names_row(word)}
         if entries:
             lines.append(f"{section}:")
             lines += [f"  {json.dumps(word, ensure_ascii=False)}: {key}" for word, key in sorted(entries.items())]

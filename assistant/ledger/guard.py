@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import IO
 
 from assistant.documents import fault, system_reason
+from assistant.ledger import privacy
 
 PACKED = b"PK\x03\x04"
+LOCKED = "EncryptedPackage".encode("utf-16-le")
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_BYTES = 512 * 1024 * 1024  # unpacked
 MOST_CELLS = 8_000_000  # 200,000 rows of 40 columns
@@ -60,6 +62,25 @@ def kind(path: Path) -> str:
     return "packed" if start.startswith(PACKED) else "old" if start.startswith(OLD) else "text"
 
 
+def _check_lock(path: Path, names: set[str], packed: zipfile.ZipFile) -> None:
+    """Refuse a package whose parts are encrypted (.ods with a password)."""
+    manifest = packed.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
+    if "encrypted-package" in names or b"encryption-data" in manifest:
+        raise fault("ledger.locked", file=path)
+
+
+def check_old(path: Path) -> None:
+    """Refuse what only looks like an old workbook: a new one that a password wraps, or far too large."""
+    if path.stat().st_size > MOST_BYTES:
+        raise fault("ledger.large", file=path, limit=MOST_BYTES // CHUNK)
+    with path.open("rb") as stream:
+        rest = b""
+        while chunk := stream.read(CHUNK):
+            if LOCKED in rest + chunk:
+                raise fault("ledger.locked", file=path)
+            rest = chunk[-len(LOCKED) :]
+
+
 def inspect(path: Path) -> dict[str, Uncounted]:
     """Formulas without values by sheet name. Raises AssistantError: damaged, too large, stray cells."""
     try:
@@ -67,6 +88,7 @@ def inspect(path: Path) -> dict[str, Uncounted]:
             names = set(packed.namelist())
             if sum(entry.file_size for entry in packed.infolist()) > MOST_BYTES:
                 raise fault("ledger.large", file=path, limit=MOST_BYTES // CHUNK)
+            _check_lock(path, names, packed)
             if "xl/workbook.xml" in names:
                 return _workbook(packed, path)
             if "content.xml" in names:
@@ -80,10 +102,10 @@ def inspect(path: Path) -> dict[str, Uncounted]:
 
 def _workbook(packed: zipfile.ZipFile, path: Path) -> dict[str, Uncounted]:
     found = {}
-    for name, part in _sheet_parts(packed).items():
+    for place, (name, part) in enumerate(_sheet_parts(packed).items(), 1):
         if part in packed.namelist():
             with packed.open(part) as stream:
-                found[name] = _measure(stream, path, name)
+                found[name] = _measure(stream, path, privacy.sheet_label(name, place))
     return found
 
 

@@ -9,8 +9,8 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-from assistant.documents import UNPRINTABLE
-from assistant.ledger.words import normal
+from assistant.documents import UNPRINTABLE, say
+from assistant.ledger.words import normal, vocabulary
 
 PERSONAL = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)|[\w.+-]+@[\w-]+\.\w+")
 LONG_FIGURE = re.compile(r"\d[\d\s-]{5,}\d")
@@ -47,3 +47,9 @@ def name_pieces(text: str) -> list[str]:
     """The single names in a cell of applicants: what masked() looks for."""
     pieces = re.split(r"[、,，;；/\s()（）]+", unicodedata.normalize("NFKC", text))
     return [piece for piece in pieces if 1 < len(piece) <= LONGEST_NAME and normal(piece)]
+
+
+def sheet_label(name: str, place: int) -> str:
+    """A sheet's name where it is one of the usual kind (3月, 台账), otherwise its place: it might name an applicant."""
+    safe = any(piece in name.lower() for piece in vocabulary()["safe_sheets"]) or name.strip().isdigit()
+    return name[:20] if safe and not PERSONAL.search(name) else say("ledger.sheet", n=place)

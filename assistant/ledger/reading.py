@@ -12,7 +12,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from sys import intern
 from typing import Any
 
 from assistant.documents import fault, say
@@ -93,7 +94,7 @@ class Harvest:
     told: dict[str, list[Entry]] = field(default_factory=dict)
     skipped: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
-    repeated: list[int] = field(default_factory=list)  # rows where a heading stands again
+    repeated: list[str] = field(default_factory=list)  # sheets in which a heading stands again
 
     def tell(self, kind: str, entry: Entry) -> None:
         self.told.setdefault(kind, []).append(entry)
@@ -102,30 +103,50 @@ class Harvest:
         self.left_out.append(LeftOut(entry.row, say(f"ledger.why.{why}", **values), entry.sheet, entry.number))
 
 
-def harvest(harvest: Harvest, sheets: Iterator[Sheet]) -> Harvest:
+def gather(harvest: Harvest, sheets: Iterator[Sheet]) -> Harvest:
     """Read every sheet that is a ledger. Hidden sheets and others are left and told."""
+    partial: list[tuple[str, Layout]] = []
     for place, sheet in enumerate(sheets, 1):
-        label = sheet_label(sheet.name, place)
+        label = privacy.sheet_label(sheet.name, place)
         found = columns.find(harvest.edition, sheet, harvest.decided.columns)
-        if found is None or sheet.hidden:
-            (harvest.hidden if found else harvest.skipped).append(label)
-            continue
-        first = len(harvest.layouts)
-        while found:
-            layout, rows = found
-            _check_formulas(sheet, layout, label)
-            harvest.layouts.append(layout)
-            again = _read_rows(harvest, sheet, layout, rows, label=label)
-            found = columns.find(harvest.edition, again, harvest.decided.columns) if again else None
-        if len(harvest.layouts) - first > 1:
-            harvest.repeated.append(len(harvest.layouts) - first)
+        if sheet.hidden:
+            harvest.hidden += [label] if found else []
+        elif found is None:
+            harvest.skipped += [] if sheet.empty else [label]
+        elif _undated(found[0]):
+            partial.append((label, found[0]))
+        else:
+            _read_sheet(harvest, sheet, found, label)
+    if harvest.layouts:  # beside a whole ledger, a table without dates of receipt is some other table
+        harvest.skipped += [label for label, _ in partial]
+    else:
+        harvest.layouts = [layout for _, layout in partial]
     return harvest
 
 
-def sheet_label(name: str, place: int) -> str:
-    """A sheet's name where it is one of the usual kind (3月, 台账), otherwise its place: it might name an applicant."""
-    safe = any(piece in name.lower() for piece in vocabulary()["safe_sheets"]) or name.strip().isdigit()
-    return name[:20] if safe and not privacy.PERSONAL.search(name) else say("ledger.sheet", n=place)
+def _undated(layout: Layout) -> bool:
+    return "received" in layout.missing() and "received" not in layout.doubts.values()
+
+
+def _read_sheet(harvest: Harvest, sheet: Sheet, found: tuple[Layout, Iterator[Row]] | None, label: str) -> None:
+    """Read a sheet from its heading on; where a heading stands again, a new stretch begins."""
+    stretches = 0
+    while found:
+        layout, rows = found
+        if layout not in harvest.layouts[-1:]:
+            _check_formulas(sheet, layout, label)
+            harvest.layouts.append(layout)
+            stretches += 1
+        again = _read_rows(harvest, sheet, layout, rows, label=label)
+        if again is None:
+            break
+        found = columns.find(harvest.edition, again, harvest.decided.columns)
+        if found is None:  # only words that look like a heading: what follows is not lost
+            row, _ = next(again.rows)
+            harvest.left_out.append(LeftOut(row, say("ledger.why.heading"), label))
+            found = layout, again.rows
+    if stretches > 1:
+        harvest.repeated.append(label)
 
 
 def _check_formulas(sheet: Sheet, layout: Layout, label: str) -> None:
@@ -144,21 +165,22 @@ def _read_rows(harvest: Harvest, sheet: Sheet, layout: Layout, rows: Iterator[Ro
     year = _year_named(sheet, layout, harvest.year)
     month = _month_named(sheet.name)
     section = _carried_sheet(sheet.name)
-    received = layout.place("received")
+    by_key = {key: column for column, key in layout.columns.items()}
+    received = by_key.get("received")
     for row, values in rows:
         filled = [value for value in values if value != "" and value is not None]
         if not filled:
             continue
-        heading = values[received] if received is not None and received < len(values) else None
-        if isinstance(heading, str) and _heads(heading):
+        first = values[received] if received is not None and received < len(values) else None
+        if isinstance(first, str) and columns.heads(values):
             return Sheet(sheet.name, itertools.chain([(row, values)], rows), sheet.merges, sheet.uncounted)
         if len(filled) == 1:
             section = _section(filled[0], section)
-        elif words.is_total(text_of(filled[0])) and not _dated(heading):
+        elif words.is_total(text_of(filled[0])) and not _dated(first):
             harvest.left_out.append(LeftOut(row, say("ledger.why.total"), label))
         elif not _is_numbering(filled):
             around = dates.Around(year, month)
-            _take(harvest, _Cells(layout, values), Entry(label, row, carried=section), around)
+            _take(harvest, _Cells(layout, by_key, values), Entry(label, row, carried=section), around)
     return None
 
 
@@ -177,10 +199,6 @@ def _carried_sheet(name: str) -> bool:
     return words.marks_carried(name) or normal(name) in {normal(word) for word in vocabulary()["carried_sheets"]}
 
 
-def _heads(text: str) -> bool:
-    return any(claim.key == "received" for claim in columns.claims(text, text)) and not dates.FULL.search(text)
-
-
 def _section(value: Any, before: bool) -> bool:
     """A line with one cell: a heading between the rows says whether what follows is from last year."""
     text = text_of(value)
@@ -193,6 +211,8 @@ def _dated(value: Any) -> bool:
 
 def _is_numbering(filled: Sequence[Any]) -> bool:
     """The line 1 2 3 4 … under a heading."""
+    if text_of(filled[0]) != "1" or text_of(filled[-1]) != str(len(filled)):
+        return False
     texts = [text_of(value) for value in filled]
     return len(texts) > 2 and texts == [str(number) for number in range(1, len(texts) + 1)]
 
@@ -200,17 +220,17 @@ def _is_numbering(filled: Sequence[Any]) -> bool:
 class _Cells:
     """The cells of one row by what their column holds."""
 
-    def __init__(self, layout: Layout, values: Sequence[Any]) -> None:
-        self.layout, self.values = layout, values
-        self.by_key: Mapping[str, int] = {key: column for column, key in layout.columns.items()}
+    def __init__(self, layout: Layout, by_key: Mapping[str, int], values: Sequence[Any]) -> None:
+        self.layout, self.by_key, self.values = layout, by_key, values
 
     def value(self, key: str) -> Any:
-        column = self.by_key.get(key, -1)
-        return self.values[column] if 0 <= column < len(self.values) else ""
+        column = self.by_key.get(key)
+        return "" if column is None or column >= len(self.values) else self.values[column]
 
     def text(self, key: str) -> str:
-        value = text_of(self.value(key))
-        return "" if words.is_blank(value) else value
+        value = self.value(key)
+        text = text_of(value) if value != "" else ""
+        return "" if not text or words.is_blank(text) else text
 
     def ticked(self, key: str) -> list[str]:
         """The headings of the ticked columns of one kind."""
@@ -223,8 +243,9 @@ class _Cells:
 
 def _take(harvest: Harvest, cells: _Cells, entry: Entry, around: dates.Around) -> None:
     """One row as an entry, unless nothing of an application is in it."""
-    entry.type_text = "；".join(cells.ticked("applicant_type")) or cells.text("applicant_type")
-    entry.outcome_text = _outcome_text(harvest.edition, cells)
+    # few wordings, many rows: each is kept once
+    entry.type_text = intern("；".join(cells.ticked("applicant_type")) or cells.text("applicant_type"))
+    entry.outcome_text = intern(_outcome_text(harvest.edition, cells))
     if not (entry.type_text or entry.outcome_text or any(cells.text(key) for key in KEYS)):
         return
     name = cells.text("applicant")
@@ -238,10 +259,10 @@ def _take(harvest: Harvest, cells: _Cells, entry: Entry, around: dates.Around) -
     if not _take_dates(harvest, entry, cells, around):
         return
     entry.channel = words.channel(cells.text("channel")) if cells.text("channel") else ""
-    entry.unit = cells.text("unit")
+    entry.unit = intern(cells.text("unit"))
     _take_marks(entry, cells, around)
     _take_disputes(entry, cells)
-    if cells.text("quantity") not in ("", "1"):
+    if cells.text("quantity").rstrip("件份") not in ("", "1"):
         harvest.tell("quantity", entry)
     harvest.entries.append(entry)
 
@@ -259,11 +280,12 @@ def _outcome_text(edition: Edition, cells: _Cells) -> str:
 
 def _take_applicant(harvest: Harvest, entry: Entry, name: str, asked: str) -> None:
     """What the name says of the applicant's column; the name itself goes no further than masking needs."""
+    name = privacy.PERSONAL.sub("", name).strip(" ()（）,，、:：")
     entry.has_name = bool(name)
     entry.named = words.applicant_name(harvest.edition, name) if name else NOTHING
     entry.who, entry.print = hash(normal(name)), hash((normal(name), normal(asked)))
     entry.topics = words.topics(asked)
-    if words.is_person(name):
+    if entry.named.key in (None, words.PERSON):  # an organisation's name is no secret
         harvest.names.update(privacy.name_pieces(name))
 
 
@@ -310,11 +332,8 @@ def _take_marks(entry: Entry, cells: _Cells, around: dates.Around) -> None:
 
 
 def _amount(text: str) -> Decimal | None:
-    match = AMOUNT.search(unicodedata.normalize("NFKC", text).replace(",", ""))
-    try:
-        return Decimal(match.group()) if match else None
-    except InvalidOperation:  # pragma: no cover - the pattern lets no such text through
-        return None
+    match = AMOUNT.search(unicodedata.normalize("NFKC", text).replace(",", "")) if text else None
+    return Decimal(match.group()) if match else None
 
 
 def _take_disputes(entry: Entry, cells: _Cells) -> None:

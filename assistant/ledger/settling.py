@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from assistant.ledger import cases, privacy, words
 from assistant.ledger.reading import Entry, Harvest, Ident
-from assistant.ledger.words import OPEN, Meaning, normal, vocabulary
+from assistant.ledger.words import OPEN, Meaning, normal
 
 SHOWN = 5
 
 
 @dataclass
 class Ask:
-    """A wording that has to be decided: what it is (column, applicant, outcome), how often, what is likely."""
+    """A wording that has to be decided: what it is (column, applicant, outcome), how often, what is likely.
+
+    A column whose `wording` is empty is looked for: `suggest` says what it has to hold.
+    """
 
     kind: str
     wording: str
@@ -34,9 +37,9 @@ class Asks:
         self.harvest = harvest
         self.by_wording: dict[tuple[str, str], Ask] = {}
 
-    def add(self, kind: str, wording: str, suggest: str | None, ident: Ident | None = None, count: int = 1) -> None:
-        ask = self.by_wording.setdefault((kind, normal(wording)), Ask(kind, wording, 0, suggest))
-        ask.count += count
+    def add(self, kind: str, wording: str, suggest: str | None, ident: Ident | None = None) -> None:
+        ask = self.by_wording.setdefault((kind, normal(wording) or str(suggest)), Ask(kind, wording, 0, suggest))
+        ask.count += 1
         if ident is not None and len(ask.cases) < SHOWN:
             ask.cases.append(ident)
 
@@ -45,12 +48,11 @@ class Asks:
 
 
 def headings(asks: Asks) -> None:
-    """Ask for the needed columns that no heading names."""
-    titles = {key: entry["title"] for key, entry in vocabulary()["columns"].items()}
+    """Ask for the needed columns that no heading names; without a likely heading the wording stays empty."""
     for layout in asks.harvest.layouts:
         found = {key: header for header, key in layout.doubts.items()}
         for key in layout.missing():
-            asks.add("column", found.get(key, titles[key]), key if key in found else None)
+            asks.add("column", found.get(key, ""), key)
 
 
 def settle(asks: Asks, entries: Iterable[Entry]) -> list[Entry]:
@@ -68,9 +70,14 @@ def _shown(asks: Asks, text: str) -> str:
     return privacy.masked(text, asks.harvest.names)
 
 
+def _by_wording(asks: Asks, decided: Mapping[str, str], text: str) -> str | None:
+    """What was decided for a wording; one that was shown with names covered is found so again."""
+    return decided.get(normal(text)) or decided.get(normal(_shown(asks, text))) if decided else None
+
+
 def _column(asks: Asks, entry: Entry) -> str | None:
     """The applicant's column: decided, by type, by name where the type is silent; otherwise asked."""
-    harvest, case = asks.harvest, cases.spoken(entry.ident)
+    harvest, case = asks.harvest, cases.decided_as(entry, asks.harvest.year)
     decided, edition = harvest.decided.applicants, harvest.edition
     if normal(case) in decided:
         return decided[normal(case)]
@@ -80,31 +87,26 @@ def _column(asks: Asks, entry: Entry) -> str | None:
     if silent and entry.named.key:
         harvest.tell("by_name", entry)
         return entry.named.key
-    if not silent or not (entry.has_name or not text):
-        wording = _shown(asks, text)
-        key = decided.get(normal(wording)) or meaning.key
-        if key is None:
-            likely = meaning.suggest or words.applicant_words(edition).nearest(normal(text))
-            asks.add("applicant", wording, likely, entry.ident)
-        return key
-    key = decided.get(normal(text)) if text else None
-    if key is None:
+    key = _by_wording(asks, decided, text) or meaning.key
+    if key is None and silent and (entry.has_name or not text):
         asks.add("applicant", case, entry.named.suggest or meaning.suggest)
+    elif key is None:
+        likely = meaning.suggest or words.applicant_words(edition).nearest(normal(text))
+        asks.add("applicant", _shown(asks, text), likely, entry.ident)
     return key
 
 
 def _outcome(asks: Asks, entry: Entry) -> str | None:
     """The outcome's row: decided, by its wording; nothing said and no answer sent is still open."""
-    harvest, case = asks.harvest, cases.spoken(entry.ident)
+    harvest, case = asks.harvest, cases.decided_as(entry, asks.harvest.year)
     decided, edition, text = harvest.decided.outcomes, harvest.edition, entry.outcome_text
     if normal(case) in decided:
         return decided[normal(case)]
     if not text and entry.replied is None:
         return OPEN
-    wording = _shown(asks, text)
     meaning = words.outcome(edition, text) if text else Meaning()
-    key = decided.get(normal(wording)) or meaning.key
+    key = _by_wording(asks, decided, text) or meaning.key
     if key is None:
         likely = meaning.suggest or (words.outcome_words(edition).nearest(normal(text)) if text else None)
-        asks.add("outcome", wording, likely, entry.ident)
+        asks.add("outcome", _shown(asks, text), likely, entry.ident)
     return key

@@ -23,6 +23,7 @@ Merge = tuple[int, int, int, int]  # first row, last row (from 1), first column,
 
 TEXT_LIMIT = 100 * 1024 * 1024
 MOST_ROWS = 1_048_576
+SUFFIXES = {"packed": (".xlsx", ".xlsm", ".xlsb", ".ods"), "old": (".xls", ".xla")}
 DELIMITERS = ("\t", ",", ";", "，", "|")
 
 
@@ -35,6 +36,7 @@ class Sheet:
     merges: Sequence[Merge] | None = None  # None: the format does not tell
     uncounted: guard.Uncounted = field(default_factory=guard.Uncounted)
     hidden: bool = False
+    empty: bool = False  # found so while looking for a heading
 
 
 def sheets(path: Path) -> Iterator[Sheet]:
@@ -43,8 +45,9 @@ def sheets(path: Path) -> Iterator[Sheet]:
     if kind == "text":
         yield _text_sheet(path)
         return
-    uncounted = guard.inspect(path) if kind == "packed" else {}
-    yield from _workbook_sheets(path, uncounted)
+    if kind == "old":
+        guard.check_old(path)
+    yield from _workbook_sheets(path, guard.inspect(path) if kind == "packed" else {}, kind)
 
 
 def text_of(value: Any) -> str:
@@ -61,13 +64,15 @@ def text_of(value: Any) -> str:
 # -- workbooks -------------------------------------------------------------------------------
 
 
-def _workbook_sheets(path: Path, uncounted: dict[str, guard.Uncounted]) -> Iterator[Sheet]:
+def _workbook_sheets(path: Path, uncounted: dict[str, guard.Uncounted], kind: str) -> Iterator[Sheet]:
     try:
         from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
     except ImportError:
         raise fault("ledger.no_reader", file=path) from None
     try:
-        with path.open("rb") as stream, CalamineWorkbook.from_filelike(stream) as book:
+        # by name the reader tells a locked file; by content it also takes one that is misnamed
+        named = path.suffix.lower() in SUFFIXES[kind]
+        with path.open("rb") as stream, CalamineWorkbook.from_object(path if named else stream) as book:
             for entry in book.sheets_metadata:
                 if entry.typ is SheetTypeEnum.WorkSheet:
                     hidden = entry.visible is not SheetVisibleEnum.Visible

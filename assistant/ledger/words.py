@@ -19,6 +19,7 @@ from assistant.edition import Edition
 
 OPEN = "carried_forward"  # the form's row of what is not concluded yet
 PERSON = "natural_person"  # the form's column of people
+LONGEST_BLANK = 8
 NUMBERING = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*)+(?=\D)")
 MARKS = re.compile(r"[\W_]+")
 
@@ -43,6 +44,8 @@ def _listed(name: str) -> frozenset[str]:
 
 def is_blank(text: str) -> bool:
     """Nothing, a dash, 无, 0: a cell in which nothing is said."""
+    if len(text) > LONGEST_BLANK and text[0].isalnum():
+        return False  # most cells: not worth a closer look
     said = normal(text)
     return (not said and text.strip().lower() not in _listed("yes")) or said in _listed("blank")
 

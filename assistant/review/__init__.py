@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assistant import checks
@@ -12,23 +12,52 @@ from assistant.edition import Edition, Field, load
 from assistant.facts import context
 from assistant.findings import Finding, ordered
 from assistant.report import Report
+from assistant.review.acceptance import accepted
 
 TABLES = ("disclosure", "requests", "disputes")
+Scene = Mapping[str, Any]
 
 
-def review_answers(answers: Answers, draft: bool = False) -> tuple[Report, checks.Outcome]:
-    """The report that answers make and all findings on it and on what the answers lack."""
+def review_answers(answers: Answers, draft: bool = False, last: Scene | None = None) -> tuple[Report, checks.Outcome]:
+    """The report that answers make and all findings on it and on what the answers lack.
+
+    `last` is the scene of last year's file (review.against.last_year). Findings that the
+    answers themselves accept carry the acceptance.
+    """
     edition = load(answers.get("edition", "2021"))
     report = compose(edition, answers, draft)
     facts = context(edition, answers)
-    outcome = checks.check(edition, report, facts, blanks=False)
+    outcome = checks.check(edition, report, facts, blanks=False, last=comparable(last, report.year))
     own = [*_missing(edition, answers), *_targets(edition, answers, facts), *_open(edition, answers)]
-    return report, checks.Outcome(tuple(ordered([*outcome.findings, *own])), outcome.pending)
+    found = accepted([*outcome.findings, *own], answers.get("accepted") or [])
+    return report, checks.Outcome(tuple(ordered(found)), outcome.pending)
 
 
-def review_report(report: Report) -> checks.Outcome:
+def review_report(report: Report, last: Scene | None = None) -> checks.Outcome:
     """All findings on a report read from a file, its totals as printed."""
-    return checks.check(load(report.edition), report)
+    from assistant.review.reading import facts_told
+
+    edition = load(report.edition)
+    outcome = checks.check(edition, report, facts_told(report), last=comparable(last, report.year))
+    found = [*outcome.findings, *_remarks(edition, report)]
+    return checks.Outcome(tuple(ordered(found)), outcome.pending)
+
+
+def _remarks(edition: Edition, report: Report) -> Iterator[Finding]:
+    """What the reader noticed of the form, as findings of the checks `form.<kind>`."""
+    known = {entry["id"] for entry in checks.rules(edition)}
+    for remark in report.remarks:
+        if f"form.{remark.kind}" in known:
+            names = {"text": remark.text, "expected": remark.expected}
+            yield place_finding(edition, f"form.{remark.kind}", remark.place, **names)
+
+
+def comparable(last: Scene | None, year: int | None) -> Scene | None:
+    """Last year's scene; of a file that is not the year before only what says so."""
+    if last is None or year is None or last.get("year") == year - 1:
+        return last
+    bare = {"organ": last.get("organ", {}), "requests": {}, "disputes": {}, "disclosure": {}}
+    return {**bare, **({"year": last["year"]} if "year" in last else {})}
 
 
 def obligatory(answers: Answers, field: Field) -> bool:
@@ -40,11 +69,11 @@ def obligatory(answers: Answers, field: Field) -> bool:
 def _missing(edition: Edition, answers: Answers) -> Iterator[Finding]:
     lacking = {p for p, f in edition.fields.items() if obligatory(answers, f) and not _given(answers, f)}
     for path in _rolled_up(edition, lacking):
-        yield _finding(edition, "missing", path)
+        yield place_finding(edition, "missing", path)
     problems = answers.get("problems") or []
     for number, item in enumerate(problems, 1):
         if not item.get("measure"):
-            yield _finding(edition, "missing", f"problems.{number}.measure")
+            yield place_finding(edition, "missing", f"problems.{number}.measure")
 
 
 def _given(answers: Answers, field: Field) -> bool:
@@ -68,27 +97,27 @@ def _rolled_up(edition: Edition, lacking: set[str]) -> list[str]:
     return shown
 
 
-def _targets(edition: Edition, answers: Answers, facts: dict[str, Any]) -> Iterator[Finding]:
+def _targets(edition: Edition, answers: Answers, facts: Mapping[str, Any]) -> Iterator[Finding]:
+    """Totals given first, or printed in a report that was read, against the sums of their parts."""
     for path, target in (answers.get("targets") or {}).items():
-        table, _, rest = path.partition(".")
-        row, _, cell = rest.partition(".")
-        fields = [f for p, f in edition.fields.items() if p.startswith(f"{table}.{row}.")]
-        if not fields or not all(answered(answers, field) for field in fields):
+        table, row, cell = (*path.split("."), "", "")[:3]
+        parts = edition.inside(f"{table}.{row}")
+        if table not in ("requests", "disputes") or not all(answered(answers, field) for field in parts):
             continue
-        total = facts[table][row].get("total")
-        if total is not None and cell == "total" and total != target:
-            yield _finding(edition, "targets", path, left=total, right=target)
+        total = facts[table].get(row, {}).get(cell)
+        if total is not None and total != target:
+            yield place_finding(edition, "targets", path, left=total, right=target)
 
 
 def _open(edition: Edition, answers: Answers) -> Iterator[Finding]:
     for path in answers.get("open") or {}:
-        yield _finding(edition, "lists.open", path)
+        yield place_finding(edition, "lists.open", path)
 
 
-def _finding(edition: Edition, identity: str, path: str, **names: Any) -> Finding:
+def place_finding(edition: Edition, identity: str, path: str, **names: Any) -> Finding:
+    """The finding of a check whose place the review itself finds."""
     owner = path.removesuffix(".total")
     title = edition.title_of(owner)
-    table = owner.partition(".")[0]
-    if table in TABLES and owner.count(".") == 2:
+    if owner.partition(".")[0] in TABLES and owner.count(".") == 2:
         title = checks.title(edition, owner)
     return checks.finding(checks.rule(edition, identity), {"field": path, "title": title, **names})

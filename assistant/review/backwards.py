@@ -16,6 +16,7 @@ from typing import Any
 from assistant.compose import OPTIONAL, phrases
 from assistant.edition import Edition, Field
 from assistant.expressions import tree
+from assistant.review.areas import vocabulary
 from assistant.review.conditions import LETTING, Implied, full_name, implied, kind_of
 
 NUMBER, RATE, ORDINAL, ANY = r"\d+", r"\d+(?:\.\d+)?", "[一二三四五六七八九十]+", "[^。]{0,120}?"
@@ -33,7 +34,7 @@ class Hole:
     unit: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pattern:
     """One wording of a phrase as a pattern.
 
@@ -75,6 +76,7 @@ class _Inverter:
         self.holes: dict[str, Hole] = {}
         self.branches: dict[str, tuple[Implied, ...]] = {}
         self.bound: dict[str, Any] = {}  # variables of the template: what they stand for
+        self.only: dict[str, Hole] = {}  # loop variables that stand for the only item of a list
         self.weight = 0  # characters the sentence must have
         self.wide = False  # is there a hole that takes anything?
 
@@ -199,6 +201,14 @@ class _Inverter:
         return self.body(self.bound[node.name]) if node.name in self.bound else self.named(self.path(node))
 
     def _getattr(self, node: Any) -> str:
+        """A fact; or the name of the only item of a list, `kind.name` in a loop or `channels[0].name`."""
+        owner = node.node
+        if kind_of(owner) == "Name" and owner.name in self.only and node.attr == "name":
+            return self.hole(self.only[owner.name], "[^。]{1,60}?")
+        path = self.path(owner.node) if kind_of(owner) == "Getitem" else ""
+        whole = f"{path.rpartition('.')[0]}.total"
+        if path in self.edition.fields and node.attr == "name" and whole in self.edition.fields:
+            return self.hole(Hole(path, "only", {"count": whole}), "[^。]{1,60}?")
         return self.named(self.path(node))
 
     def _getitem(self, node: Any) -> str:
@@ -284,11 +294,18 @@ class _Inverter:
         found = self.known(node.node)
         return self.hole(Hole(found.path, "items", unit=unit), "[^。]{2,2000}?") if found else self.anything()
 
-    def item(self, entry: Any, unit: str) -> str:
+    def item(self, entry: Any, unit: str, alone: bool = False) -> str:
+        """One name with its count; `alone`: a single part is named without it."""
         given = {pair.key.value: pair.value for pair in entry.items}
         own = str(given["unit"].value) if "unit" in given else unit
-        parts = "(?:（[^）]*）)?" if "parts" in given else ""
-        return "[、，]?" + self.node(given["name"]) + self.node(given["count"]) + re.escape(own) + parts
+        count = self.node(given["count"]) + re.escape(own)
+        return "[、，]?" + self.node(given["name"]) + (f"(?:{count})?" if alone else count) + self.parts(given, unit)
+
+    def parts(self, given: Mapping[str, Any], unit: str) -> str:
+        if "parts" not in given:
+            return ""
+        inside = "".join(self.maybe(lambda e=entry: self.item(e, unit, alone=True)) for entry in given["parts"].items)  # type: ignore[misc]
+        return f"(?:（{inside}）)?"
 
     def _by_join(self, node: Any) -> str:
         """[['地址', contact.address]…] joined: 地址：…；电话：…"""
@@ -305,6 +322,8 @@ class _Inverter:
 
     def _for(self, node: Any) -> str:
         """A loop over what the template itself lists is unrolled; one over facts cannot be told."""
+        if kind_of(node.target) == "Name":
+            return self.single(node)
         if kind_of(node.iter) != "List" or kind_of(node.target) != "Tuple":
             return self.anything()
         names = [target.name for target in node.target.items]
@@ -319,6 +338,14 @@ class _Inverter:
         if choice:
             return self.hole(Hole(choice[0], choice[1], words), unrolled)
         return f"(?:{self.body(node.else_)}|{unrolled})" if node.else_ else unrolled
+
+    def single(self, node: Any) -> str:
+        """A loop that picks the one item whose count is the whole: 均属工作动态."""
+        known, counts = self.known(node.iter), [c.ops[0].expr for c in _compares(node.test) if c.ops[0].op == "eq"]
+        if not known or known.kind != "items" or len(counts) != 1 or not self.path(counts[0]):
+            return self.anything()
+        self.only[node.target.name] = Hole(known.path, "only", {"count": self.path(counts[0])})
+        return self.body(node.body)
 
     def choice(self, test: Any, key: str) -> tuple[str, str] | None:
         """(FIELD, kind) when the loop lists those options that stand, or do not stand, in a FIELD."""
@@ -338,6 +365,8 @@ def _stands_with(name: Callable[[Any], str], node: Any, path: str) -> bool:
 
 def _text(known: Field) -> str:
     most = int(known.schema.get("maxLength", 120))
+    if known.path == "organ.self":
+        return f"(?:{vocabulary()['self']}|[^。，；：]{{1,{most}}}?)"
     if known.kind == "text" and most <= 20:  # a name or number, no clause
         return f"[^。，；：]{{1,{most}}}?"
     return f"[^。]{{1,{min(most, 400)}}}?"

@@ -21,16 +21,20 @@ OPPOSITE = {"eq": "ne", "ne": "eq", "gt": "lteq", "lteq": "gt", "in": "notin", "
 
 @dataclass(frozen=True)
 class Sum:
-    """The value is the sum of other FIELDs (of one: the same as it)."""
+    """The value is the sum of other FIELDs or table figures (of one: the same as it)."""
 
     paths: tuple[str, ...]
+
+    @property
+    def of_tables(self) -> bool:
+        return any(path.partition(".")[0] in TABLES for path in self.paths)
 
 
 @dataclass(frozen=True)
 class Among:
-    """The value is a list that holds this option, and maybe others."""
+    """The value is a list that holds these options, and maybe others."""
 
-    option: str
+    options: tuple[str, ...]
 
 
 Implied = tuple[str, Any]
@@ -93,7 +97,7 @@ def summed(edition: Edition, node: Any, bound: Mapping[str, Any]) -> tuple[str, 
         left, right = summed(edition, node.left, bound), summed(edition, node.right, bound)
         return (*left, *right) if left and right else ()
     path = full_name(edition, node, bound)
-    return (path,) if path in edition.fields else ()
+    return (path,) if path in edition.fields or path.partition(".")[0] in TABLES else ()
 
 
 def _compared(edition: Edition, node: Any, bound: Mapping[str, Any], holds: bool) -> Iterator[Implied]:
@@ -105,7 +109,7 @@ def _compared(edition: Edition, node: Any, bound: Mapping[str, Any], holds: bool
     if sign == "in" and kind_of(left) == "Const":
         owner = full_name(edition, right, bound)
         if owner in edition.fields:
-            yield owner, Among(str(left.value))
+            yield owner, Among((str(left.value),))
     elif known is None or path.partition(".")[0] in TABLES:
         return
     elif constant and (sign == "eq" or (sign == "lteq" and right.value == 0)):
@@ -114,3 +118,5 @@ def _compared(edition: Edition, node: Any, bound: Mapping[str, Any], holds: bool
         yield path, []
     elif sign == "eq" and (others := summed(edition, right, bound)) and path not in others:
         yield path, Sum(others)
+        if len(others) == 1 and others[0].partition(".")[0] not in TABLES:  # 与上年持平: either tells the other
+            yield others[0], Sum((path,))

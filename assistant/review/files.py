@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant import answers, formats
+from assistant.answers import Answers
 from assistant.documents import say
-from assistant.edition import CURRENT, Edition, load
+from assistant.edition import load
 from assistant.errors import AssistantError
-from assistant.findings import Finding, counts, plain
+from assistant.findings import Finding, counts, ordered
 from assistant.report import Report
-from assistant.review import review_answers, review_report
+from assistant.review import Scene, review_answers, review_report
+from assistant.review.acceptance import accepted, read_beside
+from assistant.review.changes import changes
 from assistant.review.listing import lines
-
-ANSWERS = (".yaml", ".yml")
+from assistant.review.opened import open_file
+from assistant.tables import figures
 
 
 @dataclass(frozen=True)
@@ -51,29 +53,19 @@ class Examined:
         return [head, *lines(self.findings)]
 
 
-def examine(path: Path) -> Examined:
-    """Read a file of any known kind and run all checks; a file that cannot be read is a result too."""
+def examine(path: Path, last: Scene | None = None, source: Answers | None = None) -> Examined:
+    """Read a file of any known kind and run all checks; a file that cannot be read is a result too.
+
+    `last` is the scene of last year's file, `source` the answers a report is said to be made from.
+    """
     try:
-        if path.suffix.lower() in ANSWERS:
-            report, outcome = review_answers(answers.read(path))
-        else:
-            report = formats.read(path, load(CURRENT))
-            outcome = review_report(report)
+        opened = open_file(path)
+        if opened.answers is not None:
+            report, outcome = review_answers(opened.answers, last=last)
+            return Examined(path, report, outcome.findings, outcome.pending)
+        outcome = review_report(opened.report, last)
+        changed = changes(opened.report, source) if source is not None else []
+        found = accepted(ordered([*outcome.findings, *changed]), read_beside(path))
     except AssistantError as problem:
         return Examined(path, error=str(problem))
-    return Examined(path, report, outcome.findings, outcome.pending)
-
-
-def figures(edition: Edition, report: Report) -> dict[str, Any]:
-    """Figures under the form's keys: disclosure by cell, requests as rows of 7, disputes as blocks of 5."""
-    printed = report.figures()
-    columns = [column["key"] for column in edition.form["requests"]["columns"]]
-    cells = [cell["key"] for cell in edition.form["disputes"]["cells"]]
-    disclosure: dict[str, dict[str, Any]] = {}
-    for row, cell in edition.disclosure_cells:
-        disclosure.setdefault(row, {})[cell] = plain(printed.get(f"disclosure.{row}.{cell}"))
-    return {
-        "disclosure": disclosure,
-        "requests": {row.key: [printed.get(f"requests.{row.key}.{c}") for c in columns] for row in edition.rows},
-        "disputes": {block: [printed.get(f"disputes.{block}.{c}") for c in cells] for block in edition.blocks},
-    }
+    return Examined(path, opened.report, tuple(found), outcome.pending)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from assistant.validity import check_value
-from assistant.edition import Edition
+from assistant.edition import Edition, Field
 from assistant.review.backwards import Hole, Pattern
 from assistant.review.conditions import Among, Sum
+from assistant.validity import check_value
 
+MOST = 999_999_999  # as the schema says of every count
 INNER = str.maketrans("〈〉‘’", "《》“”")
 Told = dict[str, Any]
 
@@ -52,16 +53,36 @@ def _work_out(facts: Told, differences: list[tuple[Hole, int]]) -> None:
         elif isinstance(facts.get(right), int):
             facts.setdefault(left, facts[right] + value)
     for path, value in list(facts.items()):
-        if isinstance(value, Sum):
-            addends = [facts.get(other, 0 if len(value.paths) > 1 else None) for other in value.paths]
-            facts[path] = sum(addends) if all(isinstance(addend, int) for addend in addends) else None
+        if isinstance(value, Sum) and not value.of_tables:
+            facts[path] = total(value, lambda other, sum_=value: facts.get(other, 0 if len(sum_.paths) > 1 else None))  # type: ignore[misc]
+
+
+def total(wanted: Sum, figure: Callable[[str], Any]) -> int | None:
+    """A sum as far as all its addends are known."""
+    addends = [figure(path) for path in wanted.paths]
+    return sum(addends) if all(isinstance(addend, int) for addend in addends) else None
 
 
 def _fits(edition: Edition, path: str, value: Any) -> bool:
     if value is None or path not in edition.fields:
         return False
-    plain = [value.option] if isinstance(value, Among) else value
-    return check_value(edition.fields[path].schema, edition.schema["$defs"], plain)
+    if isinstance(value, Sum):
+        return True
+    plain = list(value.options) if isinstance(value, Among) else value
+    if isinstance(plain, list):  # a count that another sentence tells is checked when it is known
+        plain = [_counted(item) if isinstance(item, dict) else item for item in plain]
+    return fits(edition, edition.fields[path], plain)
+
+
+def fits(edition: Edition, field: Field, value: Any) -> bool:
+    """May a field hold this value? Counts, which are most of what is read, are told at sight."""
+    if field.kind == "count" and isinstance(value, int):
+        return 0 <= value <= MOST
+    return check_value(field.schema, edition.schema["$defs"], value)
+
+
+def _counted(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in item.items() if not isinstance(value, Sum)}
 
 
 def _value(edition: Edition, hole: Hole, text: str) -> Any:
@@ -74,8 +95,11 @@ def _value(edition: Edition, hole: Hole, text: str) -> Any:
         return text.strip()
     if hole.kind == "option":
         return hole.words[text]
+    if hole.kind == "only":
+        return [{"name": text, "count": Sum((hole.words["count"],))}]
     if hole.kind in ("chosen", "lacking", "some_of"):
-        return _options(hole, text)
+        options = _options(hole, text)
+        return sorted(options, key=list(known.options).index) if isinstance(options, list) else options
     return _list(hole, text)
 
 
@@ -96,7 +120,7 @@ def _options(hole: Hole, text: str) -> Any:
     there = [key for words, key in hole.words.items() if words in text]
     if hole.kind == "lacking":
         return [key for key in hole.words.values() if key not in there]
-    return there if hole.kind == "chosen" else Among(",".join(there))
+    return there if hole.kind == "chosen" else Among(tuple(there))
 
 
 def _items(text: str, unit: str) -> list[Mapping[str, Any]] | None:

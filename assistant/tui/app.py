@@ -85,7 +85,7 @@ class Interviewer(App[int]):
         warning = self._unfinished()
         if warning and not self.leaving and isinstance(self.screen, Page):
             self.leaving = True
-            self.screen.tell(warning)
+            self.screen.tell(warning, "trouble")
             self.set_timer(6, self._stay)
             return
         self._close_sessions()

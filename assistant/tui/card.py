@@ -10,10 +10,11 @@ from textual.widget import Widget
 
 from assistant.interview import Prompt
 from assistant.tui import wording
-from assistant.tui.lines import Line, hanging, line
+from assistant.tui.lines import Line, column, hanging, line
 from assistant.tui.page import LEAVE, Key, Page
 from assistant.tui.paper import Paper
 
+MEASURE = 88
 ENTRIES = ("why", "count", "not_counted", "basis", "example", "accepts")
 
 
@@ -44,6 +45,10 @@ class CardScreen(Page[None]):
         return wording("card.title"), self.prompt.title
 
     def _lines(self, width: int) -> list[Line]:
+        measure = min(width, MEASURE)
+        return column(self._card(measure), width, measure)
+
+    def _card(self, width: int) -> list[Line]:
         lines = hanging("", self.prompt.ask, width, "ask")
         for entry in ENTRIES:
             text = getattr(self.prompt.card, entry)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from assistant.report import Report
 from assistant.tui import wording
-from assistant.tui.lines import Line
+from assistant.tui.lines import Line, column
 from assistant.tui.page import LEAVE, THEME, Key, Page
 from assistant.tui.paper import Paper
 from assistant.tui.session import Session
+
+if TYPE_CHECKING:
+    from assistant.report import Report
+
+
+MEASURE = 104  # cells: longer lines are hard to read
 
 
 class Draft(Paper):
@@ -49,7 +54,6 @@ class Draft(Paper):
         return report_lines(self.report, width, self.app.has_class("-ascii"))
 
     def on_resize(self) -> None:
-        super().on_resize()
         if self.report is None:
             self.refresh_soon()
 
@@ -101,7 +105,8 @@ class ReportScreen(Page[None]):
     def _lines(self, width: int) -> list[Line]:
         from assistant.tui.reading import report_lines
 
-        return report_lines(self.report, width, self.app.has_class("-ascii"))
+        measure = min(width, MEASURE)
+        return column(report_lines(self.report, measure, self.app.has_class("-ascii")), width, measure)
 
     def action_close(self) -> None:
         self.dismiss()

@@ -13,7 +13,7 @@ from textual.widgets import TextArea
 from assistant.interview import Prompt
 from assistant.tui import wording
 from assistant.tui.lines import Line, hanging
-from assistant.tui.page import LEAVE, Key, Page, bound
+from assistant.tui.page import LEAVE, Key, Page
 from assistant.tui.paper import Paper
 
 
@@ -26,8 +26,7 @@ class EditorScreen(Page[tuple[bool, str]]):
         LEAVE,
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bound(KEYS),
-        Binding("ctrl+s", "take", show=False),
+        Binding("f7,ctrl+s", "take", show=False, priority=True),  # TextArea has an F7 of its own
         Binding("escape", "close", show=False, priority=True),
     ]
 

@@ -17,7 +17,7 @@ from assistant.tui.lines import Line, fit, line
 from assistant.tui.page import LEAVE, THEME, Key, Page, bound
 from assistant.tui.paper import Paper
 from assistant.tui.reply import Reply
-from assistant.tui.session import Session, is_long, takes_lines
+from assistant.tui.session import Session, is_long, section_title, takes_lines
 from assistant.tui.turns import LIVE, OPTION, Picks, Turn, hints_of, live_lines, picks_of, talk_lines
 
 FREE_TEXT = ("text", "texts", "item", "items")
@@ -89,7 +89,7 @@ class InterviewScreen(Page[None]):
                 self.section = prompt.section
                 self.turns.append(Turn("section", self.heading_of(prompt.section)))
             given = self.session.given() if self.session.visiting else None
-            self.picks = picks_of(prompt, self.session.picked() if self.session.visiting else None)
+            self.picks = picks_of(prompt)
             self.hints = hints_of(prompt, self.picks, given)
             if is_long(prompt):
                 self.hints.append(Turn("note", wording("hint.long")))
@@ -121,26 +121,30 @@ class InterviewScreen(Page[None]):
     def heading_of(self, section: str) -> str:
         form = self.session.sheet.edition.form["sections"]
         headings = {entry["key"]: entry["heading"] for entry in form}
-        return str(headings.get(section) or wording(f"section.{section}"))
+        return str(headings.get(section) or section_title(self.session.sheet.edition, section))
 
     def heading(self) -> tuple[str, str]:
+        name = self.session.name
+        if not name:  # the very first question: nothing to count, and it must come at once
+            return wording("app.name"), ""
         parts = progress(self.session.sheet)
         done, total = sum(part.done for part in parts), sum(part.total for part in parts)
         here = next((part for part in parts if part.section == self.section), None)
         right = wording("progress.all", percent=done * 100 // max(total, 1))
         if here is not None and self.session.prompt is not None:
-            title = wording(f"section.{here.section}")
+            title = section_title(self.session.sheet.edition, here.section)
             right = f"{wording('progress.here', title=title, done=here.done, total=here.total)}  {right}"
-        return self.session.name or wording("app.name"), right
+        return name, right
 
     def progress_lines(self, width: int) -> list[Line]:
         lines = []
         for part in progress(self.session.sheet):
             here = self.session.prompt is not None and part.section == self.section
             figures = f"{part.done}/{part.total}"
-            title = fit(f"{'>' if here else ' '}{wording(f'section.{part.section}')}", width - len(figures) - 2)
+            title = section_title(self.session.sheet.edition, part.section)
+            row = fit(f"{'>' if here else ' '}{title}", width - len(figures) - 2)
             full = part.total > 0 and part.done == part.total
-            lines.append(line(f"{title} {figures} ", "ask" if here else "said" if full else ""))
+            lines.append(line(f"{row} {figures} ", "ask" if here else "said" if full else ""))
         return lines
 
     # -- replying ----------------------------------------------------------------------------

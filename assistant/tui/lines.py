@@ -125,6 +125,12 @@ def centred(text: str, width: int, style: str = "", mark: str = "") -> list[Line
     return [line(" " * max((width - cell_len(row)) // 2, 0) + row, style, mark) for row in wrap(text, width)]
 
 
+def column(lines: Sequence[Line], width: int, measure: int) -> list[Line]:
+    """Lines laid out for `measure` cells, in the middle of a wider screen."""
+    pad = max(width - measure, 0) // 2
+    return [(Part(" " * pad), *parts) for parts in lines] if pad else list(lines)
+
+
 def fit(text: str, width: int) -> str:
     """Text in exactly so many cells, cut with two dots when it is too long."""
     if cell_len(text) <= width:

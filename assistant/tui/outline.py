@@ -10,13 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
-from assistant.interview import progress
+from assistant.interview import Progress, progress
 from assistant.interview.prompts import item_of
 from assistant.interview.revisiting import Place, places, without_item
 from assistant.tui import wording
 from assistant.tui.menu import Entry, Menu
 from assistant.tui.page import LEAVE, Key, Page
-from assistant.tui.session import Session
+from assistant.tui.session import Session, section_title
 
 
 class OutlineScreen(Page[str]):
@@ -78,12 +78,14 @@ class OutlineScreen(Page[str]):
                 continue
             if place.section != shown:
                 shown = place.section
-                part = counts[shown]
-                text = wording("outline.section", title=wording(f"section.{shown}"), done=part.done, total=part.total)
-                yield Entry("", text, style="head")
+                yield Entry("", self._heading(counts.get(shown), shown), style="head")
             yield Entry(place.field, place.title, self._told(place), "option", "default" if place.open else "dim")
         if not shown:
             yield Entry("", wording("outline.nothing"), style="note")
+
+    def _heading(self, part: Progress | None, section: str) -> str:
+        title = section_title(self.session.sheet.edition, section)
+        return wording("outline.section", title=title, done=part.done, total=part.total) if part else title
 
     def _told(self, place: Place) -> str:
         if not place.open:
@@ -121,7 +123,7 @@ class OutlineScreen(Page[str]):
             self.tell(wording("outline.no_item"))
         elif self.removing != f"{owner.path}.{number}":
             self.removing = f"{owner.path}.{number}"
-            self.tell(wording("outline.confirm", title=owner.title, number=number))
+            self.tell(wording("outline.confirm", title=owner.title, number=number), "trouble")
         else:
             self.removing = ""
             self.session.replace(without_item(self.session.sheet, place))

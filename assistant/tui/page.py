@@ -46,7 +46,7 @@ class Page(Screen[Result]):
     """A screen between a banner and a line of keys; on a tiny terminal it asks for room."""
 
     KEYS: ClassVar[tuple[Key, ...]] = ()
-    told = ""
+    told = ("", "")  # style, text
 
     def compose(self) -> ComposeResult:
         yield Paper(self.banner_lines, name="banner")
@@ -64,14 +64,15 @@ class Page(Screen[Result]):
     def paper(self, name: str) -> Paper:
         return self.query_one(f"#{name}", Paper)
 
-    def tell(self, text: str) -> None:
+    def tell(self, text: str, style: str = "default") -> None:
         """Say something in the banner until the next key."""
-        self.told = text
+        self.told = (style, text)
         self.paper("banner").show()
 
     def banner_lines(self, width: int) -> list[Line]:
-        if self.told:
-            return [line(fit(f" {self.told}", width), "trouble")]
+        style, text = self.told
+        if text:
+            return [line(fit(f" {text}", width), style)]
         left, right = self.heading()
         room = width - 2 - (cell_len(right) + 2 if right else 0)
         if room < 8:
@@ -97,14 +98,14 @@ class Page(Screen[Result]):
             await self.run_action(event.mark)
 
     def on_key(self) -> None:
-        if self.told:
+        if self.told[1]:
             self.tell("")
 
     def on_resize(self) -> None:
-        width, height = self.size
+        width, height = self.app.size
         for name, holds in (("-low", height < LOW), ("-wide", width >= WIDE), ("-widest", width >= WIDEST)):
             self.set_class(holds, name)
-        if too_small(self) and not isinstance(self, TooSmall):
+        if too_small(self) and self.is_current:
             self.app.push_screen(TooSmall())
 
 
@@ -113,7 +114,8 @@ def _width(key: Key) -> int:
 
 
 def too_small(screen: Screen[Result]) -> bool:
-    return screen.size.width < SMALLEST[0] or screen.size.height < SMALLEST[1]
+    width, height = screen.app.size
+    return width < SMALLEST[0] or height < SMALLEST[1]
 
 
 class TooSmall(Screen[None]):
@@ -128,7 +130,7 @@ class TooSmall(Screen[None]):
         return centred(text, width)
 
     def on_resize(self) -> None:
-        if not too_small(self):
-            self.dismiss()
-        else:
+        if too_small(self):
             self.query_one(Paper).show()
+        elif self.is_current:
+            self.dismiss()

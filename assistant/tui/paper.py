@@ -70,9 +70,12 @@ class Paper(ScrollView):
             self._reveal = reveal
         self._lay_out()
 
-    def on_resize(self) -> None:
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        """Lines are laid out as soon as the size is known, so that the first paint shows them."""
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
         if self._laid != self.scrollable_content_region.size:
             self._lay_out()
+        return changed
 
     def _lay_out(self) -> None:
         size = self.scrollable_content_region.size

@@ -8,12 +8,13 @@ from pathlib import Path
 from assistant import answers as answers_file
 from assistant import desk
 from assistant.answers import answered
-from assistant.edition import CURRENT, load
+from assistant.documents import load_shipped
+from assistant.edition import CURRENT, Edition, load
 from assistant.errors import AssistantError
 from assistant.interview import Prompt, Sheet, Step, agenda, next_prompt, progress, prompt_for, put_off, settle, take
 from assistant.interview.agenda import upcoming
 from assistant.interview.prompts import cells_of, item_of
-from assistant.interview.revisiting import picked, places, reopen
+from assistant.interview.revisiting import places, reopen
 from assistant.tui import wording
 
 LONG = 200  # a text field that takes more characters than this deserves the large editor
@@ -149,12 +150,6 @@ class Session:
         here = self.prompt.field if self.prompt else ""
         return next((place.told for place in places(self.sheet) if place.field == here), "")
 
-    def picked(self) -> list[str] | None:
-        """What is picked already in the pick-list on the table; None for any other question."""
-        if self.prompt is None or self.prompt.kind != "choose" or self.prompt.question is None:
-            return None
-        return picked(self.sheet, self.prompt.question, agenda(self.sheet))
-
     def _answered(self) -> list[str]:
         return [place.field for place in places(self.sheet) if not place.open]
 
@@ -193,6 +188,12 @@ class Session:
 def open_places(sheet: Sheet) -> list[str]:
     """The FIELDs still to be asked, in order."""
     return [stop.field for stop in agenda(sheet) if stop.open]
+
+
+def section_title(edition: Edition, section: str) -> str:
+    """A short name of a section; one that has none here goes by its schema title."""
+    names = load_shipped("prompts", "screens.yaml")
+    return str(names.get(f"section.{section}") or edition.title_of(section))
 
 
 def is_long(prompt: Prompt) -> bool:

@@ -74,12 +74,12 @@ class StartScreen(Page[None]):
         try:
             session = Session.open(self.recent[int(event.mark)].path, self.last_year)
         except AssistantError as problem:
-            self.tell(problem.message)
+            self.tell(problem.message, "trouble")
             return
-        self.app.switch_screen(InterviewScreen(session))
+        self.app.push_screen(InterviewScreen(session))
 
     def action_choose(self) -> None:
         self.query_one(Menu).action_choose()
 
     def action_new(self) -> None:
-        self.app.switch_screen(InterviewScreen(Session.begin(desk.new(), self.last_year)))
+        self.app.push_screen(InterviewScreen(Session.begin(desk.new(), self.last_year)))

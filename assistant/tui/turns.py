@@ -56,12 +56,11 @@ class Picks:
         return str(self.cursor + 1) if self.cursor >= 0 else ""
 
 
-def picks_of(prompt: Prompt, current: Sequence[str] | None = None) -> Picks:
-    """The options of a prompt; `current` is what is picked already, where one comes back to it."""
-    usual = current if current is not None else prompt.default
+def picks_of(prompt: Prompt) -> Picks:
+    """The options of a prompt; ticked is what an empty line takes: the usual ones, or those picked before."""
     many = prompt.kind in ("choices", "choose")
-    keys = usual if many and isinstance(usual, list | tuple) else [usual] if isinstance(usual, str) else []
-    return Picks(prompt.options, many, frozenset(keys))
+    usual = prompt.default if isinstance(prompt.default, list | tuple) else [prompt.default]
+    return Picks(prompt.options, many, frozenset(key for key in usual if isinstance(key, str)))
 
 
 # -- lines -----------------------------------------------------------------------------------
@@ -123,7 +122,8 @@ def hints_of(prompt: Prompt, picks: Picks, given: str | None) -> list[Turn]:
         hints.append(Turn("default", wording("hint.given", value=given or wording("picks.none"))))
         hints.append(Turn("note", wording("hint.keep")))
     elif prompt.default is not ABSENT and prompt.default_text:
-        hints.append(Turn("default", wording("hint.default", value=prompt.default_text)))
+        word = "hint.last_year" if prompt.origin == "last_year" else "hint.default"
+        hints.append(Turn("default", wording(word, value=prompt.default_text)))
     elif prompt.kind == "item" and not prompt.obligatory:
         hints.append(Turn("note", wording("hint.item")))
     elif not prompt.obligatory:

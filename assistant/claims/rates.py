@@ -1,0 +1,159 @@
+"""Shares and changes: 占71.43%, 较上年增加727条，增长9.19%. Worked out from the figures that the text gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from assistant.claims import vocabulary
+from assistant.claims.lists import LISTED, Listing
+from assistant.claims.prose import Figure, Number, Passage, Sentence
+from assistant.claims.rules import Hit, tidy
+
+HUNDRED = Decimal(100)
+
+
+def close(printed: Figure, exact: Decimal) -> bool:
+    """Is it the exact value, rounded or cut off at the last printed digit?"""
+    number, step = Decimal(printed.number or 0), Decimal(printed.step)
+    return number - exact <= step / 2 and exact - number < step
+
+
+def shown(exact: Decimal, printed: Figure) -> Number:
+    """The value as it should be printed: to the same digit, two decimals at the least where it matters."""
+    step = min(Decimal(printed.step), Decimal("0.01"))
+    return tidy(exact.quantize(step, ROUND_HALF_UP)) or 0
+
+
+def _counts(passage: Passage, start: int, end: int) -> list[Figure]:
+    """The exact counts of a stretch."""
+    return [f for f in passage.between(start, end) if f.sign in "#@￥" and f.number is not None and not f.vague]
+
+
+# -- shares -----------------------------------------------------------------------------------------
+
+
+def shares(
+    passage: Passage, lists: Sequence[Listing], meant: Collection[int], bases: Sequence[Number]
+) -> Iterator[Hit]:
+    """Shares that do not follow from part and total. `bases`: totals of the tables they may rest on."""
+    if "%" not in passage.folded or passage.section not in LISTED:
+        return
+    owner = {part.at: listing for listing in lists for part in listing.parts}
+    told: dict[int, list[Figure]] = {}
+    for match in vocabulary.pattern("lists", "shares").finditer(passage.folded):
+        sentence = passage.sentence_at(match.start())
+        share = passage.figure_at(match.end() - 1)
+        part = _part(passage, sentence, match.start())
+        told.setdefault(sentence.start, []).append(share)
+        if part is not None and share.number is not None and not share.vague:
+            yield from _share(passage, part, share, owner.get(part.at), bases if part.at in meant else ())
+    yield from _hundreds(passage, lists, told)
+
+
+def _part(passage: Passage, sentence: Sentence, at: int) -> Figure | None:
+    """The count a share speaks of: the one just before it."""
+    before = [f for f in passage.between(sentence.start, at) if f.sign in "#@￥%"]
+    plain = before and before[-1].sign != "%" and before[-1].number is not None and not before[-1].vague
+    return before[-1] if plain else None
+
+
+def _share(
+    passage: Passage, part: Figure, share: Figure, listing: Listing | None, bases: Sequence[Number]
+) -> Iterator[Hit]:
+    sentence, amount = passage.sentence_at(share.at), Decimal(part.number or 0)
+    counts = [f for f in _counts(passage, 0, part.at) if f.measure == part.measure]
+    candidates = {Decimal(f.number or 0) for f in counts} | {Decimal(base) for base in bases}
+    if any(base and close(share, amount * HUNDRED / base) for base in candidates):
+        return
+    head = listing.head if listing else None
+    wholes = {f.number for f in counts}
+    if head is None and len(wholes) == 1 and counts[-1].at >= sentence.start:
+        head = counts[-1]
+    if head is None or not head.number or amount > head.number:
+        return
+    right = shown(amount * HUNDRED / Decimal(head.number), share)
+    words = {"text": share.text, "part": part.text, "whole": head.text}
+    yield Hit("sums.share", sentence, share.number, right, words=words)
+
+
+def _hundreds(passage: Passage, lists: Sequence[Listing], told: Mapping[int, list[Figure]]) -> Iterator[Hit]:
+    """Shares of parts that make the whole must make a hundred; others must not exceed it."""
+    for start, figures in told.items():
+        sentence = passage.sentence_at(start)
+        exact = [f for f in figures if f.number is not None and not f.vague]
+        if len(exact) < 2 or len(exact) != len(figures):
+            continue
+        total = sum(Decimal(f.number or 0) for f in exact)
+        spare = sum(Decimal(f.step) for f in exact)
+        own = [listing for listing in lists if listing.sentence.start == start]
+        whole = len(own) == 1 and own[0].head is not None and own[0].total == own[0].head.number
+        whole = whole and len(own[0].parts) == len(exact)
+        alone = not own and not _counts(passage, sentence.start, sentence.end)
+        if (whole and abs(total - HUNDRED) > spare) or (alone and total > HUNDRED + spare):
+            yield Hit("sums.hundred", sentence, tidy(total), 100)
+
+
+# -- changes ----------------------------------------------------------------------------------------
+
+
+def changes(passage: Passage, last: Mapping[int, Number]) -> Iterator[Hit]:
+    """Growth and decline that do not follow. `last`: place of a figure -> last year's report on it."""
+    if passage.section in LISTED and passage.figures:
+        for match in vocabulary.pattern("comparisons", "change").finditer(passage.folded):
+            yield from _change(passage, passage.sentence_at(match.start()), match, last)
+
+
+def _change(passage: Passage, sentence: Sentence, match: re.Match[str], last: Mapping[int, Number]) -> Iterator[Hit]:
+    folded = passage.folded
+    stated = vocabulary.pattern("comparisons", "base").search(folded, sentence.start, match.start())
+    base = passage.figure_at(stated.end() - 1) if stated else None
+    before = [f for f in _counts(passage, sentence.start, match.start()) if base is None or f.at != base.at]
+    if not before or (base is not None and (base.number is None or base.vague or base.measure != before[-1].measure)):
+        return
+    now = before[-1]
+    change, rate = _said(passage, sentence, match.end(), now.measure)
+    falling = bool(vocabulary.pattern("comparisons", "fall").search(match.group()))
+    old = base.number if base else last.get(now.at)
+    if change is not None and old is not None and abs(Decimal(now.number or 0) - Decimal(old)) != change.number:
+        right = abs(Decimal(now.number or 0) - Decimal(old))
+        words = {"text": change.text, "whole": now.text, "part": old}
+        yield Hit("sums.change", sentence, change.number, tidy(right), words=words)
+    elif rate is not None:
+        if old is None and change is not None:
+            old = Decimal(now.number or 0) + Decimal(change.number or 0) * (1 if falling else -1)
+        if old is not None:
+            yield from _rate(sentence, now, rate, Decimal(old), falling)
+
+
+def _said(passage: Passage, sentence: Sentence, at: int, measure: str) -> tuple[Figure | None, Figure | None]:
+    """The difference and the rate that follow a word of change."""
+    folded = passage.folded
+    change = rate = None
+    if at < sentence.end and folded[at] in "#@￥":
+        figure = passage.figure_at(at)
+        change = figure if figure.measure == measure and figure.number is not None and not figure.vague else None
+        if change is None:
+            return None, None
+        tail = re.compile("[，、]?" + vocabulary.pattern("comparisons", "rate").pattern).match(folded, at + 1)
+        rate = passage.figure_at(tail.end() - 1) if tail else None
+    elif at < sentence.end and folded[at] == "%":
+        rate = passage.figure_at(at)
+    return change, rate if rate is not None and rate.number is not None and not rate.vague else None
+
+
+def _rate(sentence: Sentence, now: Figure, rate: Figure, old: Decimal, falling: bool) -> Iterator[Hit]:
+    number = Decimal(now.number or 0)
+    words = {"text": rate.text, "whole": now.text, "part": tidy(old)}
+    if old < 0:
+        return
+    if old == 0:
+        if rate.number:
+            yield Hit("sums.base", sentence, rate.number, words=words)
+        return
+    exact = abs(number - old) * HUNDRED / old
+    if rate.number and ((number > old and falling) or (number < old and not falling)):
+        yield Hit("sums.direction", sentence, words=words)
+    elif not close(rate, exact):
+        yield Hit("sums.growth", sentence, rate.number, shown(exact, rate), words=words)

@@ -1,0 +1,118 @@
+"""Figures of the prose against the tables they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from assistant.claims.meanings import Claim
+from assistant.claims.prose import Number
+from assistant.claims.rules import Hit, Rules, Stated, tidy
+from assistant.report import Figure
+
+Figures = Mapping[str, Figure]
+YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+SOFT = {"area", "cumulative"}
+
+
+def compare(rules: Rules, claims: Sequence[Claim], figures: Figures) -> Iterator[Hit]:
+    """What in a passage differs from the tables. Of several figures of one meaning one that fits is enough."""
+    own = [c for c in claims if c.number is not None and not c.vague and c.scope in ("", "unit", *SOFT)]
+    groups: dict[str, list[Claim]] = {}
+    for claim in own:
+        groups.setdefault(claim.meaning, []).append(claim)
+    hits = [hit for meaning, group in groups.items() for hit in _differing(rules, meaning, group, figures)]
+    yield from (hit for _, hit in sorted(hits, key=lambda entry: entry[0]))
+
+
+def _differing(rules: Rules, meaning: str, claims: list[Claim], figures: Figures) -> Iterator[tuple[int, Hit]]:
+    identity, stated = rules.rule_of.get(meaning), rules.stated.get(meaning)
+    if identity is None or stated is None:
+        return
+    values = [total(figures, fields) for fields in stated.sums]
+    if values[0] is None:
+        return
+    known = [value for value in values if value is not None]
+    own = [claim for claim in claims if claim.scope != "unit"]
+    if any(fits(claim, value, stated) for claim in own for value in known):
+        return
+    if len(claims) > 1 and sum(claim.number or 0 for claim in claims) in known:
+        return  # one figure for each of several units
+    for claim in own:
+        yield claim.at, _hit(rules, identity, stated, claim, values[0])
+
+
+def _hit(rules: Rules, identity: str, stated: Stated, claim: Claim, value: Number) -> Hit:
+    note = rules.scopes.get(claim.scope, "")
+    return Hit(
+        identity,
+        claim.sentence,
+        left=worth(claim, stated),
+        right=value,
+        place=stated.sums[0][0],
+        softened=claim.scope in SOFT,
+        words={"text": claim.text, "title": stated.title, "note": note},
+    )
+
+
+def total(figures: Figures, fields: Sequence[str]) -> Number | None:
+    """The sum of cells, or None when one of them holds no figure."""
+    values = [figures.get(field) for field in fields]
+    return None if None in values else sum(value for value in values if value is not None)
+
+
+def worth(claim: Claim, stated: Stated) -> Number:
+    """The claim's number in the unit of its cell."""
+    number = claim.number or 0
+    if stated.unit and claim.measure in YUAN:
+        return tidy(number * YUAN[claim.measure] / YUAN[stated.unit]) or 0
+    return number
+
+
+def fits(claim: Claim, value: Number, stated: Stated) -> bool:
+    """Is it the table's figure? A whole number must be; others to the last printed digit, cut off or rounded."""
+    off = Decimal(value) - Decimal(worth(claim, stated))
+    if off == 0 or (isinstance(claim.number, int) and claim.step == 1 and claim.measure not in YUAN):
+        return off == 0
+    step = Decimal(claim.step)
+    if stated.unit and claim.measure in YUAN:
+        step *= YUAN[claim.measure] / YUAN[stated.unit]
+    return -step / 2 <= off < step
+
+
+def last_year(rules: Rules, claims: Sequence[Claim], figures: Figures) -> Iterator[Hit]:
+    """Figures said to be last year's against last year's report."""
+    for claim in claims:
+        stated = rules.stated.get(claim.meaning)
+        if claim.scope != "last_year" or stated is None or claim.number is None or claim.vague or not stated.sums:
+            continue
+        values = [total(figures, fields) for fields in stated.sums]
+        if values[0] is not None and not any(v is not None and fits(claim, v, stated) for v in values):
+            words = {"text": claim.text, "title": stated.title}
+            yield Hit("prose.last_year", claim.sentence, claim.number, values[0], stated.sums[0][0], words=words)
+
+
+def stated(rules: Rules, claims: Sequence[Claim]) -> dict[str, Any]:
+    """FIELD -> the number the prose gives for it, where it is exact and the report's own."""
+    found: dict[str, Any] = {}
+    for claim in claims:
+        entry = rules.stated.get(claim.meaning)
+        if entry is None or claim.number is None or claim.vague or claim.scope:
+            continue
+        field = entry.fact or (entry.sums[0][0] if len(entry.sums[0]) == 1 else "")
+        if field:
+            found.setdefault(field, worth(claim, entry))
+    return found
+
+
+def last_values(rules: Rules, claims: Sequence[Claim], figures: Figures) -> dict[int, Number]:
+    """Place of a figure of this year -> what last year's report says of the same."""
+    found = {}
+    for claim in claims:
+        stated = rules.stated.get(claim.meaning)
+        if figures and stated and stated.sums and not claim.scope:
+            value = total(figures, stated.sums[0])
+            if value is not None:
+                found[claim.at] = value
+    return found

@@ -1,0 +1,53 @@
+"""Several figures of one group in a sentence: 制发2件，废止1件，现行有效9件."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from assistant.documents import load_shipped, say
+from assistant.edition import Edition
+from assistant.numerals import words
+from assistant.understand import Reading, count, says_none
+
+PIECES = re.compile(r"(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|[;、。\n]+")
+
+
+def names(edition: Edition, group: str) -> dict[str, str]:
+    """What people call the figures of a group: name -> FIELD; {} where it has no figures with names."""
+    vocabulary: dict[str, list[str]] = load_shipped("prompts", "vocabulary", "columns.yaml")["figures"]
+    paths = [path for path in edition.containers[group].children if path in edition.fields]
+    return {name: path for path in paths for name in vocabulary.get(path.rpartition(".")[2], ())}
+
+
+def _about(clause: str, name: str) -> bool:
+    """制发2件 begins with its name, 56人次 ends with it."""
+    return clause.startswith(name) or (clause.endswith(name) and clause[0].isdigit())
+
+
+def figures(edition: Edition, group: str, text: str) -> Reading | None:
+    """The figures a reply names, by FIELD; None when it names none, or the group is not one of named figures."""
+    known = names(edition, group)
+    if not known or says_none(text):
+        return None
+    found: dict[str, Any] = {}
+    rest = []
+    pieces = (piece.strip().removeprefix("其中") for piece in PIECES.split(unicodedata.normalize("NFKC", text)))
+    for clause in filter(None, pieces):
+        bare = next((clause.removeprefix(word) for word in words("no_starts") if clause.startswith(word)), clause)
+        name = next((name for name in sorted(known, key=len, reverse=True) if _about(bare, name)), "")
+        if not name:
+            rest.append(clause)
+            continue
+        path = known[name]
+        figure = bare.removeprefix(name).lstrip(":了的是有为共") if bare.startswith(name) else bare
+        reading = count(edition.fields[path], figure if bare == clause else figure or "0")
+        if reading.ask:
+            return reading
+        found[path] = reading.value
+    if not found:
+        return None
+    if rest:
+        return Reading(ask=say("reply.figures", rest="，".join(rest)))
+    return Reading(found, True)

@@ -1,0 +1,47 @@
+"""Any file a reviewer may hand in, opened: answers as they stand with the report they make, or a report as read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant import answers, checks, formats
+from assistant.answers import Answers
+from assistant.compose import compose
+from assistant.edition import CURRENT, Edition, load
+from assistant.facts import context
+from assistant.report import Report
+
+ANSWERS = (".yaml", ".yml")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file with its report; `answers` are None where the file is a finished report."""
+
+    path: Path
+    edition: Edition
+    report: Report
+    answers: Answers | None = None
+
+
+def open_file(path: Path) -> Opened:
+    """Read a file of any known kind. Raises AssistantError."""
+    if path.suffix.lower() in ANSWERS:
+        document = answers.read(path)
+        edition = load(document.get("edition", CURRENT))
+        return Opened(path, edition, compose(edition, document), document)
+    report = formats.read(path, load(CURRENT))
+    return Opened(path, load(report.edition), report)
+
+
+def last_year(path: Path) -> Mapping[str, Any]:
+    """Last year's file as the checks compare with it. Raises AssistantError."""
+    from assistant.review.reading import facts_told
+
+    opened = open_file(path)
+    if opened.answers is None:
+        return checks.scene(opened.edition, opened.report, facts_told(opened.report))
+    return checks.scene(opened.edition, opened.report, context(opened.edition, opened.answers), blanks=False)
