@@ -46,6 +46,7 @@ def check(
     report: Report,
     facts: Mapping[str, Any] | None = None,
     blanks: bool = True,
+    *,
     last: Mapping[str, Any] | None = None,
     entries: Sequence[Mapping[str, Any]] | None = None,
 ) -> Outcome:

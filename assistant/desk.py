@@ -25,13 +25,18 @@ MOST_RECENT = 20
 
 @dataclass(frozen=True)
 class Recent:
-    """A report on this machine: its answers file, unit, year, and how far it is (places done, in all)."""
+    """A report on this machine: its answers file, unit, year, how far it is (places done, in all), when it is due.
+
+    `kind` of the unit and `deadline` (the local one, an ISO date) are "" while not known.
+    """
 
     path: Path
     organ: str
     year: int | None
     done: int
     total: int
+    kind: str = ""
+    deadline: str = ""
 
 
 def folder() -> Path:
@@ -148,9 +153,9 @@ def recent() -> list[Recent]:
             answers = answers_file.read(path)
         except AssistantError:
             continue
-        organ = str((answers.get("organ") or {}).get("name") or "")
+        organ, kind, due = (str((answers.get("organ") or {}).get(key) or "") for key in ("name", "kind", "deadline"))
         numbers = [n if isinstance(n, int) else 0 for n in (entry.get("done"), entry.get("total"))]
-        found.append(Recent(path, organ, answers.get("year"), numbers[0], numbers[1]))
+        found.append(Recent(path, organ, answers.get("year"), numbers[0], numbers[1], kind, due))
     return found
 
 

@@ -131,7 +131,11 @@ class Edition:
 
     def inside(self, path: str) -> list[Field]:
         """The fields a FIELD covers: itself, or all inside a container."""
-        return [field for name, field in self.fields.items() if name == path or name.startswith(f"{path}.")]
+        if path in self.fields:
+            return [self.fields[path]]
+        if path not in self.containers:
+            return []
+        return [field for child in self.containers[path].children for field in self.inside(child)]
 
     def title_of(self, path: str) -> str:
         """Chinese title of a FIELD, of a container or of a list item; the path itself if unknown."""
@@ -259,9 +263,19 @@ def known() -> list[str]:
     return sorted(p.parent.name for p in data_file("schemas").glob("*/answers.schema.json"))
 
 
+@lru_cache(maxsize=1)
+def _replaced() -> dict[str, str]:
+    """Name of an earlier form -> the edition that replaced it."""
+    return {str(load_shipped("schemas", name, "former.yaml")["edition"]): name for name in known()}
+
+
 @lru_cache(maxsize=4)
 def load(name: str = CURRENT) -> Edition:
-    """An edition by name. Raises AssistantError when schemas/ has no such folder."""
+    """An edition by name; a form that one replaced is measured by the one that replaced it.
+
+    Raises AssistantError when schemas/ knows of no such edition.
+    """
+    name = _replaced().get(name, name)
     path = data_file("schemas", name, "answers.schema.json")
     if not name.isalnum() or not path.exists():
         raise fault("edition.unknown", edition=name, known="、".join(known()))

@@ -17,11 +17,13 @@ from typing import Any
 import jinja2
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from assistant import kept
 from assistant.filters import FILTERS, TESTS
 
 Undefined = jinja2.StrictUndefined
+TemplateFault = jinja2.TemplateError
 _TEXTS: dict[str, str] = {}
 _NAMING = Lock()
 
@@ -173,3 +175,16 @@ def _markup_environment() -> jinja2.Environment:
 def markup(path: Path) -> jinja2.Template:
     """A shipped markup template (XML, HTML), autoescaping."""
     return _named(_markup_environment(), path.read_text(encoding="utf-8"))
+
+
+# -- an office's own Word template ---------------------------------------------------------
+
+
+def letterhead() -> ImmutableSandboxedEnvironment:
+    """The environment of a template an office brings: sandboxed, and what is put in is escaped."""
+    return ImmutableSandboxedEnvironment(undefined=Undefined, autoescape=True)
+
+
+def literal(markup: str) -> Any:
+    """Markup of our own making, put into such a template as it stands."""
+    return Markup(markup)

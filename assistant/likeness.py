@@ -81,7 +81,7 @@ def findings(
     report: Report, edition: Edition, others: Sequence[Report] = (), last_year: Report | None = None
 ) -> list[Finding]:
     """Sections too much like last year's report or one of the others, the worst of the others only."""
-    data = load_shipped("schemas", edition.name, "claims.yaml")["likeness"]
+    data = load_shipped("schemas", edition.name, "claim_rules.yaml")["likeness"]
     headings = {section["key"]: section["heading"] for section in edition.form["sections"]}
     found = list(_told(report, last_year, data, data["last_year"], headings)) if last_year else []
     worst: dict[str, Finding] = {}

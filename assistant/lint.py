@@ -40,7 +40,7 @@ CELL_WORDS |= {"n", "item", "promised"}
 CHECK_WORDS = {
     *("left", "right", "difference", "text", "title", "field", "value", "outcomes", "applicants"),
     *("column", "row", "block", "column_label", "row_label", "block_label", "prose", "last", "headings"),
-    *("answer", "marked", "old", "new"),
+    *("answer", "marked", "old", "new", "expected"),
 }
 
 

@@ -14,11 +14,14 @@ from assistant import desk, journal, memory, release
 from assistant.answers import Answers
 from assistant.documents import say
 from assistant.edition import load
-from assistant.interview import Prompt, Sheet, agenda, next_prompt, progress, prompt_for, put_off, take
+from assistant.interview import Prompt, Sheet, agenda, correct, next_prompt, progress, prompt_for, put_off, take
 from assistant.interview.handover import handover
+from assistant.interview.mending import suggestions
 from assistant.interview.prompts import card_lines
 from assistant.review.listing import lines
 from assistant.understand import command
+
+MOST_CURES = 3
 
 
 def run(path: Path, answers: Answers, last_year: int, build: bool = True, last: Path | None = None) -> int:
@@ -39,7 +42,7 @@ def run(path: Path, answers: Answers, last_year: int, build: bool = True, last: 
         sheet, ended = _talk(held, sheet)
         desk.remember(held.path, *_count(sheet))
         if not ended and build:
-            return _finish(held.path, sheet.answers)
+            return _finish(held.path, sheet)
         print(say("plain.saved", file=held.path), flush=True)
         return 0
     finally:
@@ -48,7 +51,7 @@ def run(path: Path, answers: Answers, last_year: int, build: bool = True, last: 
 
 def _tell_handover(sheet: Sheet) -> None:
     """What a colleague noted about open questions, shown on opening."""
-    waiting = handover(sheet)
+    waiting = handover(sheet) if sheet.answers.get("notes") else []
     noted = [entry.line for entry in waiting if entry.note]
     if noted:
         rest = len(waiting) - len(noted)
@@ -64,6 +67,7 @@ def _count(sheet: Sheet) -> tuple[int, int]:
 def _talk(held: journal.Held, sheet: Sheet) -> tuple[Sheet, bool]:
     """Ask until nothing is left (False) or the person stops (True)."""
     chosen: str | None = None
+    last: str | None = None
     asked_back = ""
     while True:
         prompt = prompt_for(sheet, chosen) if chosen else next_prompt(sheet)
@@ -79,15 +83,18 @@ def _talk(held: journal.Held, sheet: Sheet) -> tuple[Sheet, bool]:
         if name:
             chosen, sheet = _obey(name, sheet, prompt, chosen)
             asked_back = ""
-            held.keep(prompt.field, sheet.answers)
+            if sheet.answers != held.answers:
+                held.keep(prompt.field, sheet.answers)
             continue
-        step = take(sheet, prompt, text, insisted=text == asked_back)
+        corrected = correct(sheet, prompt, last, text)
+        step = corrected or take(sheet, prompt, text, insisted=text == asked_back)
         if step.ask:
             asked_back = text
             print(step.ask, flush=True)
             continue
+        last = last if corrected else prompt.field
         sheet, chosen, asked_back = step.sheet, None, ""
-        held.keep(prompt.field, sheet.answers)
+        held.keep(last or prompt.field, sheet.answers)
         if step.said:
             print(step.said, flush=True)
 
@@ -159,17 +166,25 @@ def _tell_report(sheet: Sheet) -> Sheet:
 def _tell_findings(sheet: Sheet) -> Sheet:
     from assistant.review import review_answers
 
-    print("\n".join(lines(review_answers(sheet.answers)[1].findings)), flush=True)
+    print("\n".join([*lines(review_answers(sheet.answers)[1].findings), *_cures(sheet)]), flush=True)
     return sheet
 
 
-def _finish(path: Path, answers: Answers) -> int:
+def _cures(sheet: Sheet) -> list[str]:
+    """Which single figure would close all sums; the likeliest ones."""
+    last = sheet.last.answers if sheet.last else None
+    found = suggestions(sheet.edition, sheet.answers, last)[:MOST_CURES]
+    return [say("mend.head"), *(f"  {cure.text}" for cure in found)] if found else []
+
+
+def _finish(path: Path, sheet: Sheet) -> int:
+    answers = sheet.answers
     out = desk.free(path.with_name(release.default_name(answers)))
     try:
         written = release.build(answers, [out])
     except release.Refused as refusal:
         print(say("plain.refused"), flush=True)
-        print("\n".join(lines(refusal.findings)), flush=True)
+        print("\n".join([*lines(refusal.findings), *_cures(sheet)]), flush=True)
         return 1
     for file in written:
         print(say("plain.done", file=file), flush=True)

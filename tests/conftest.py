@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -13,10 +14,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from assistant import cli
+from assistant.documents import data_file
 from assistant.edition import Edition, load
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = "2024-01-08"
+SEED = "yanshan-2023.yaml"
+REPORT = "砚山县机关事务管理局2023年政府信息公开工作年度报告.docx"
 
 # One fixed set of examples: a build that passed yesterday passes today.
 settings.register_profile(
@@ -65,11 +69,14 @@ def nianbao(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
     return run
 
 
-def python(arguments: Sequence[str], text: str = "", **environment: str) -> Outcome:
+Run = Callable[..., Outcome]
+
+
+def python(arguments: Sequence[str], text: str | bytes = "", **environment: str) -> Outcome:
     """Run Python on its own, stdin from a pipe, in the project folder."""
     run = subprocess.run(
         [sys.executable, *arguments],
-        input=text.encode(),
+        input=text if isinstance(text, bytes) else text.encode(),
         capture_output=True,
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
@@ -83,7 +90,24 @@ def python(arguments: Sequence[str], text: str = "", **environment: str) -> Outc
 def process(home: Path) -> Callable[..., Outcome]:
     """Run a command as its own process, as a shell would."""
 
-    def run(*arguments: str | Path, text: str = "", **environment: str) -> Outcome:
+    def run(*arguments: str | Path, text: str | bytes = "", **environment: str) -> Outcome:
         return python(["-m", "assistant", *map(str, arguments)], text, **environment)
 
     return run
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    """A complete answers file in a folder of its own."""
+    path = tmp_path / "我局.yaml"
+    shutil.copy(data_file("seeds", SEED), path)
+    return path
+
+
+@pytest.fixture
+def unbalanced(answers: Path) -> Path:
+    """The same with one request that has no outcome."""
+    text = answers.read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.strip().startswith("received:"))
+    answers.write_text(text.replace(row, "  received: [1, 0, 0, 0, 0, 0]"), encoding="utf-8")
+    return answers

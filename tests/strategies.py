@@ -15,9 +15,56 @@ from assistant.validity import check_value
 EDITION = load()
 
 AWKWARD = st.sampled_from(
-    ["{{ 7*7 }}", "{% for x in y %}", ": #", "- a", "null", "true", "no", "12", "0.5", "#", "'", '"', "“甲”", "甲\n乙", "😀"]
-    + ["甲: 乙", "[a, b]", "{a: b}", "&x", "*x", "!x", "|", ">", "%", "@", "`", "  甲", "乙  ", "甲\n\n  乙\n", "\t", "a\tb"]
-    + ["<b>", "A&B", "]]>", "</w:t>", "…", "——", "〔2021〕30号", "2023-12-31", "~", "?", "? a", "\\n", "\\", "---", "...", "=", "<<"]
+    [
+        "{{ 7*7 }}",
+        "{% for x in y %}",
+        ": #",
+        "- a",
+        "null",
+        "true",
+        "no",
+        "12",
+        "0.5",
+        "#",
+        "'",
+        '"',
+        "“甲”",
+        "甲\n乙",
+        "😀",
+        "甲: 乙",
+        "[a, b]",
+        "{a: b}",
+        "&x",
+        "*x",
+        "!x",
+        "|",
+        ">",
+        "%",
+        "@",
+        "`",
+        "  甲",
+        "乙  ",
+        "甲\n\n  乙\n",
+        "\t",
+        "a\tb",
+        "<b>",
+        "A&B",
+        "]]>",
+        "</w:t>",
+        "…",
+        "——",
+        "〔2021〕30号",
+        "2023-12-31",
+        "~",
+        "?",
+        "? a",
+        "\\n",
+        "\\",
+        "---",
+        "...",
+        "=",
+        "<<",
+    ]
 )
 
 
@@ -96,7 +143,9 @@ def documents(draw: st.DrawFn) -> Answers:
         "notes": st.dictionaries(paths, texts(1, 50), max_size=2),
         "origins": st.dictionaries(paths, st.sampled_from(["typed", "none", "read"]), max_size=2),
         "targets": st.dictionaries(paths, st.integers(0, 99), max_size=2),
-        "parked": st.dictionaries(paths, st.integers(0, 9) | texts(1, 30) | st.lists(texts(1, 9), max_size=2), max_size=2),
+        "parked": st.dictionaries(
+            paths, st.integers(0, 9) | texts(1, 30) | st.lists(texts(1, 9), max_size=2), max_size=2
+        ),
         "later": st.lists(paths, max_size=2),
     }
     return answers | {key: value for key, book in books.items() if (value := draw(book))}

@@ -84,7 +84,9 @@ def test_dropping_inside_a_group_that_was_left_out(edition: Edition) -> None:
 
 def test_putting_into_a_group_that_was_left_out_opens_it() -> None:
     """A value inside a group left out brings the group back."""
-    assert put({"organ": {"contact": None}}, ("organ", "contact", "phone"), "1") == {"organ": {"contact": {"phone": "1"}}}
+    assert put({"organ": {"contact": None}}, ("organ", "contact", "phone"), "1") == {
+        "organ": {"contact": {"phone": "1"}}
+    }
 
 
 def test_notes_come_and_go() -> None:
@@ -128,7 +130,13 @@ def test_table_rows_are_labelled_in_schema_order(edition: Edition) -> None:
 
 def test_tables_two_and_four_carry_their_labels() -> None:
     """Blocks of table four are named by their label too."""
-    text = dump({"edition": "2021", "disputes": {"reconsideration": {"upheld": 1}}, "disclosure": {"licences": {"decisions": 2}}})
+    text = dump(
+        {
+            "edition": "2021",
+            "disputes": {"reconsideration": {"upheld": 1}},
+            "disclosure": {"licences": {"decisions": 2}},
+        }
+    )
     assert "  reconsideration: {upheld: 1}  # 行政复议\n" in text
     assert "  licences: {decisions: 2}  # 行政许可\n" in text
 
@@ -156,10 +164,18 @@ WRONG = {
     "octal": ("disclosure:\n  licences:\n    decisions: 010\n", 3, "disclosure.licences.decisions"),
     "truth for a count": ("disclosure:\n  licences:\n    decisions: true\n", 3, "disclosure.licences.decisions"),
     "cell of a row": ("requests:\n  received: [1, 2, x, 0, 0, 0]\n", 2, "requests.received.research"),
-    "vague cell": ("requests:\n  granted: [{count: 3, at_least: true}, 0, 0, 0, 0, 0]\n", 2, "requests.granted.natural_person"),
+    "vague cell": (
+        "requests:\n  granted: [{count: 3, at_least: true}, 0, 0, 0, 0, 0]\n",
+        2,
+        "requests.granted.natural_person",
+    ),
     "short row": ("requests:\n  received: [1, 2]\n", 2, "requests.received"),
     "row as a total": ("requests:\n  received: 5\n", 2, "requests.received"),
-    "money with three places": ("other_matters:\n  information_fee: {noticed: '1.234'}\n", 2, "other_matters.information_fee.noticed"),
+    "money with three places": (
+        "other_matters:\n  information_fee: {noticed: '1.234'}\n",
+        2,
+        "other_matters.information_fee.noticed",
+    ),
     "money in words": ("disclosure:\n  fees: {amount: 三万}\n", 2, "disclosure.fees.amount"),
     "negative money": ("disclosure:\n  fees: {amount: -3}\n", 2, "disclosure.fees.amount"),
     "flag in words": ("publication:\n  signed: yes\n", 2, "publication.signed"),
@@ -173,7 +189,11 @@ WRONG = {
     "long self": ("organ:\n  self: " + "我" * 21 + "\n", 2, "organ.self"),
     "postcode": ("organ:\n  contact: {postcode: 12}\n", 2, "organ.contact.postcode"),
     "email": ("organ:\n  contact: {email: 甲}\n", 2, "organ.contact.email"),
-    "item without a name": ("overview:\n  proactive:\n    channels:\n      - {count: 3}\n", 4, "overview.proactive.channels.1"),
+    "item without a name": (
+        "overview:\n  proactive:\n    channels:\n      - {count: 3}\n",
+        4,
+        "overview.proactive.channels.1",
+    ),
     "key of an item": ("problems:\n  - {problem: 甲, cause: 乙}\n", 2, "problems.1.cause"),
     "no problem at all": ("problems: []\n", 1, "problems"),
     "unknown key": ("organ:\n  nmae: 甲县乙局\n", 2, "organ.nmae"),

@@ -132,6 +132,16 @@ def test_nothing_is_dead() -> None:
     assert known == met - {""}
 
 
+def test_no_word_is_dead() -> None:
+    """Every shorthand is used by a pattern, every statement by a rule or by the code that asks for it."""
+    data = vocabulary.words()
+    text = documents.data_file("prompts", "vocabulary", "claims.yaml").read_text(encoding="utf-8")
+    assert not [name for name in data["shorthand"] if f"{{{name}}}" not in text]
+    source = (ROOT / "assistant" / "claims" / "fees.py").read_text(encoding="utf-8")
+    asked = {rule.get("says") for rule in RULES.rules.values()}
+    assert not [name for name in data["statements"] if name not in asked and f'"{name}"' not in source]
+
+
 def _fires(identity: str) -> bool:
     return identity in {finding.check for finding in checked(RULES.rules[identity]["example"]["fails"])}
 
@@ -148,7 +158,7 @@ def test_data_fits_its_schemas() -> None:
     """The vocabulary and the rules fit their JSON Schemas, and name only what exists."""
     for schema, parts in {
         "claims": ("prompts", "vocabulary", "claims.yaml"),
-        "claim_rules": ("schemas", EDITION.name, "claims.yaml"),
+        "claim_rules": ("schemas", EDITION.name, "claim_rules.yaml"),
     }.items():
         file = documents.data_file(*parts)
         data = documents.load_text(file.read_text(encoding="utf-8"), str(file))

@@ -92,8 +92,31 @@ def test_same_key_in_different_places_is_no_duplicate() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["010", "12:30", "1_000", "1e3", "0x10", "1,234", "1.0", "-0.0", "NaN", ".inf", "no", "yes", "on", "2023-12-31"]
-    + ["True", "NULL", "Null", "+1", "１２", "<<", "=", "0o7", "1" * 5000],
+    [
+        "010",
+        "12:30",
+        "1_000",
+        "1e3",
+        "0x10",
+        "1,234",
+        "1.0",
+        "-0.0",
+        "NaN",
+        ".inf",
+        "no",
+        "yes",
+        "on",
+        "2023-12-31",
+        "True",
+        "NULL",
+        "Null",
+        "+1",
+        "１２",
+        "<<",
+        "=",
+        "0o7",
+        "1" * 5000,
+    ],
 )
 def test_only_plain_decimal_integers_are_numbers(text: str) -> None:
     """What looks like a number, a date or a truth in other readers stays the text that was written."""
@@ -102,8 +125,20 @@ def test_only_plain_decimal_integers_are_numbers(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("0", 0), ("12", 12), ("-3", -3), ("true", True), ("false", False), ("null", None), ("~", None), ("", None)]
-    + [('"12"', "12"), ("'true'", "true"), ('"null"', "null"), ("999999999999999999", 999999999999999999)],
+    [
+        ("0", 0),
+        ("12", 12),
+        ("-3", -3),
+        ("true", True),
+        ("false", False),
+        ("null", None),
+        ("~", None),
+        ("", None),
+        ('"12"', "12"),
+        ("'true'", "true"),
+        ('"null"', "null"),
+        ("999999999999999999", 999999999999999999),
+    ],
 )
 def test_plain_values(text: str, value: object) -> None:
     """Integers, true, false, null and quoted text mean what they say."""

@@ -165,9 +165,17 @@ def test_every_check_that_runs_on_a_report_has_both_examples(edition: Edition) -
 
 @pytest.mark.parametrize(
     ("kind", "level", "allowed"),
-    [("government", "province", True), ("government", "city", True), ("government", "national", True)]
-    + [("department", "national", True), ("government", "county", False), ("department", "city", False)]
-    + [("department", "county", False), ("town", "township", False), ("branch", "city", False)],
+    [
+        ("government", "province", True),
+        ("government", "city", True),
+        ("government", "national", True),
+        ("department", "national", True),
+        ("government", "county", False),
+        ("department", "city", False),
+        ("department", "county", False),
+        ("town", "township", False),
+        ("branch", "city", False),
+    ],
 )
 def test_who_may_make_rules(edition: Edition, kind: str, level: str, allowed: bool) -> None:
     """Only governments from the city up and national bodies make 规章; elsewhere a figure there is an error."""
@@ -203,7 +211,9 @@ def test_a_cell_that_is_no_number_is_quoted(text: str) -> None:
         for row in next(whole.sections[1].grids()).rows
     ]
     table = replace(next(whole.sections[1].grids()), rows=tuple(map(tuple, rows)))
-    changed = replace(whole, sections=(whole.sections[0], replace(whole.sections[1], blocks=(table,)), whole.sections[2]))
+    changed = replace(
+        whole, sections=(whole.sections[0], replace(whole.sections[1], blocks=(table,)), whole.sections[2])
+    )
     [finding] = check(EDITION, changed).findings
     assert finding.place == "disputes.suit_direct.upheld"
     assert finding.quote == text
@@ -232,9 +242,16 @@ def test_complete_answers_have_no_error() -> None:
 
 @pytest.mark.parametrize(
     ("path", "place"),
-    [("year", "year"), ("organ.name", "organ.name"), ("scope", "scope"), ("problems", "problems")]
-    + [("disputes", "disputes"), ("requests.granted", "requests.granted"), ("disclosure.fees", "disclosure.fees")]
-    + [("disputes.reconsideration.upheld", "disputes.reconsideration.upheld")],
+    [
+        ("year", "year"),
+        ("organ.name", "organ.name"),
+        ("scope", "scope"),
+        ("problems", "problems"),
+        ("disputes", "disputes"),
+        ("requests.granted", "requests.granted"),
+        ("disclosure.fees", "disclosure.fees"),
+        ("disputes.reconsideration.upheld", "disputes.reconsideration.upheld"),
+    ],
 )
 def test_what_is_missing_is_named_once(path: str, place: str) -> None:
     """A missing field, row or table is one error named by its FIELD and its Chinese title."""
@@ -286,7 +303,9 @@ def test_a_total_given_first_is_compared() -> None:
 
 def test_a_total_waits_for_its_cells() -> None:
     """While cells of the row are open there is nothing to compare; the cells are missing."""
-    answers = put(zeros(), ("requests", "received"), [3, None, 0, 0, 0, 0]) | {"targets": {"requests.received.total": 5}}
+    answers = put(zeros(), ("requests", "received"), [3, None, 0, 0, 0, 0]) | {
+        "targets": {"requests.received.total": 5}
+    }
     assert "targets" not in [name for name, _ in findings(answers)]
 
 
@@ -304,12 +323,22 @@ def test_a_list_left_open_is_an_error() -> None:
 def test_totals_are_derived(edition: Edition) -> None:
     """Row totals, 总计, group sums and what is left come out of the cells."""
     answers = zeros()
-    for key, row in {"received": [4, 1, 0, 0, 0, 0], "granted": [2, 0, 0, 0, 0, 0], "not_held": [1, 1, 0, 0, 0, 0]}.items():
+    for key, row in {
+        "received": [4, 1, 0, 0, 0, 0],
+        "granted": [2, 0, 0, 0, 0, 0],
+        "not_held": [1, 1, 0, 0, 0, 0],
+    }.items():
         answers = put(answers, ("requests", key), row)
     table = context(edition, answers)["requests"]
     assert table["received"]["total"] == 5
     assert table["received"]["organizations"] == 1
-    assert table["concluded"] == {**dict.fromkeys(COLUMNS, 0), "natural_person": 3, "enterprise": 1, "organizations": 1, "total": 4}
+    assert table["concluded"] == {
+        **dict.fromkeys(COLUMNS, 0),
+        "natural_person": 3,
+        "enterprise": 1,
+        "organizations": 1,
+        "total": 4,
+    }
     assert table["unavailable"]["total"] == 2
     assert table["left"]["total"] == 1
 

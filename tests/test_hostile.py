@@ -6,8 +6,8 @@ import contextlib
 from typing import Any
 
 import pytest
+from interviewing import START
 from jinja2.exceptions import SecurityError
-from test_replies import START
 
 from assistant.answers import Answers, dump, parse, put
 from assistant.compose import compose
@@ -117,7 +117,9 @@ def test_hostile_items_stay_items(text: str) -> None:
 
 
 @pytest.mark.parametrize("letter", REFUSED, ids=lambda letter: f"U+{ord(letter):04X}")
-@pytest.mark.parametrize("field", ["overview.proactive.own_words", "organ.name", "requests.received", "disputes", "organ.kind"])
+@pytest.mark.parametrize(
+    "field", ["overview.proactive.own_words", "organ.name", "requests.received", "disputes", "organ.kind"]
+)
 def test_characters_no_report_can_hold_are_refused_in_a_reply(field: str, letter: str) -> None:
     """Named with their place, whatever is asked; nothing is stored, nothing silently dropped."""
     sheet = Sheet(EDITION, START, 2023)
@@ -156,7 +158,9 @@ def test_a_very_long_reply_is_refused() -> None:
     assert "2000" in take(sheet, prompt, "长" * 2_001).ask
 
 
-@pytest.mark.parametrize("text", ["''.__class__.__mro__", "[].__class__.__base__.__subclasses__()", "x.__init__.__globals__"])
+@pytest.mark.parametrize(
+    "text", ["''.__class__.__mro__", "[].__class__.__base__.__subclasses__()", "x.__init__.__globals__"]
+)
 def test_expressions_cannot_leave_the_sandbox(text: str) -> None:
     """A condition of an office's own file that reaches for Python's insides gets nothing."""
     value: Any = None

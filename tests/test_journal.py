@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -222,38 +223,95 @@ def test_the_state_survives_the_file(held: Held) -> None:
 
 # -- killed --------------------------------------------------------------------------------
 
+
+def plain(path: Path, home: Path, replies: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "NIANBAO_HOME": str(home / "home"), "NIANBAO_TODAY": "2025-01-10", "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "assistant", "write", str(path), "--plain"]
+    options: dict[str, Any] = {"input": replies, "capture_output": True, "text": True, "encoding": "utf-8"}
+    return subprocess.run(command, check=False, env=environment, **options)
+
+
+def test_a_second_interview_line_by_line_is_told(held: Held, home: Path) -> None:
+    """Exit 3, who has it, nothing written."""
+    held.keep("organ.name", named("甲局"))
+    second = plain(held.path, home, "我局\n")
+    assert second.returncode == 3
+    assert str(os.getpid()) in second.stderr and "另一个窗口" in second.stderr
+    assert answers_file.read(held.path) == named("甲局")
+
+
+def test_nothing_is_written_before_the_first_answer(home: Path) -> None:
+    """A command is no answer."""
+    assert plain(home / "b.yaml", home, "为什么\n").returncode == 0
+    assert not (home / "b.yaml").exists()
+
+
+def test_sums_that_do_not_close_come_with_their_cure(home: Path) -> None:
+    """检查 names the figure that would close all of them."""
+    town = answers_file.read(next(seed for seed in desk.seeds() if "yunchuan" in seed.name))
+    town["requests"]["granted"] = [83, *town["requests"]["granted"][1:]]  # 38
+    answers_file.save(home / "c.yaml", {key: value for key, value in town.items() if key != "problems"})
+    said = plain(home / "c.yaml", home, "检查\n").stdout
+    assert "颠倒" in said and "改为 38" in said
+
+
+def test_a_colleagues_note_is_shown_on_opening(home: Path) -> None:
+    """What was noted about an open question, and who may know."""
+    answers_file.save(home / "d.yaml", {**named("甲局"), "notes": {"disclosure.fees": "等财务的数"}})
+    said = plain(home / "d.yaml", home, "").stdout
+    assert "等财务的数" in said and "财务科室" in said
+
+
 MOMENTS = [0, 0.5, 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25]  # milliseconds after a reply was sent
 KILLS = 50
 LIST = "overview.proactive.kinds"
 
 
-def interview(path: Path, home: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "assistant", "write", str(path), "--plain"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "NIANBAO_HOME": str(home / "home"), "NIANBAO_TODAY": "2025-01-10", "PYTHONUTF8": "1"},
-    )
+@pytest.fixture
+def nursery(home: Path) -> Iterator[subprocess.Popen[str]]:
+    """Where interviews are born quickly."""
+    environment = {**os.environ, "NIANBAO_HOME": str(home / "home"), "NIANBAO_TODAY": "2025-01-10", "PYTHONUTF8": "1"}
+    command = [sys.executable, str(Path(__file__).with_name("nursery.py"))]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, encoding="utf-8", env=environment) as process:
+        yield process
 
 
-def until_asked(process: subprocess.Popen[str]) -> str:
-    """Everything said up to the next question, that question included."""
-    assert process.stdout is not None
-    said = ""
-    for line in process.stdout:
-        said += line
-        if line.startswith("["):
-            return said
-    raise AssertionError(f"the interview ended: {said}")
+class Interview:
+    """The interview line by line in a process of its own."""
 
+    def __init__(self, nursery: subprocess.Popen[str], path: Path) -> None:
+        replies, said = path.with_name("replies"), path.with_name("said")
+        for pipe in (replies, said):
+            pipe.unlink(missing_ok=True)
+            os.mkfifo(pipe)
+        assert nursery.stdin is not None and nursery.stdout is not None
+        nursery.stdin.write(f"{path}\t{replies}\t{said}\n")
+        nursery.stdin.flush()
+        self.pid = int(nursery.stdout.readline())
+        self.replies = replies.open("w", encoding="utf-8")
+        self.said = said.open(encoding="utf-8")
 
-def submit(process: subprocess.Popen[str], number: int) -> None:
-    assert process.stdin is not None
-    process.stdin.write(f"类别{number} {number}条\n")
-    process.stdin.flush()
+    def until_asked(self) -> str:
+        """Everything said up to the next question, that question included."""
+        said = ""
+        for line in self.said:
+            said += line
+            if line.startswith("["):
+                return said
+        raise AssertionError(f"the interview ended: {said}")
+
+    def submit(self, number: int) -> None:
+        self.replies.write(f"类别{number} {number}条\n")
+        self.replies.flush()
+
+    def kill(self) -> None:
+        """kill -9."""
+        os.kill(self.pid, signal.SIGKILL)
+        self.said.read()  # to its end: the process is gone
+        self.said.close()
+        with contextlib.suppress(BrokenPipeError):
+            self.replies.close()
 
 
 def listing() -> dict[str, Any]:
@@ -266,27 +324,23 @@ def listing() -> dict[str, Any]:
 
 
 @pytest.mark.slow
-def test_killed_at_fifty_moments_nothing_submitted_is_lost(home: Path) -> None:
+def test_killed_at_fifty_moments_nothing_submitted_is_lost(home: Path, nursery: subprocess.Popen[str]) -> None:
     """kill -9 at a fixed list of moments, each time with a reply in flight; every answer that was taken is there."""
     path = home / "town.yaml"
     answers_file.save(path, listing())
     sent = taken = 0
     for kill in range(KILLS):
-        process = interview(path, home)
-        opening = until_asked(process)
+        interview = Interview(nursery, path)
+        opening = interview.until_asked()
         assert (kill == 0) or "突然中断" in opening
         there = int(opening.rpartition(f"[{LIST}.")[2].partition(".")[0]) - 1
         assert taken <= there <= sent  # what was taken is there; what was in flight may be
-        submit(process, there + 1)
-        until_asked(process)
+        interview.submit(there + 1)
+        interview.until_asked()
         taken, sent = there + 1, there + 2
-        submit(process, sent)
+        interview.submit(sent)
         time.sleep(MOMENTS[kill % len(MOMENTS)] / 1000)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        for stream in (process.stdin, process.stdout):
-            assert stream is not None
-            stream.close()
+        interview.kill()
     held = again(path)
     assert [item["count"] for item in held.answers["open"][LIST]] in (list(range(1, n + 1)) for n in (taken, sent))
     assert taken >= KILLS

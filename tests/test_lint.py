@@ -27,7 +27,9 @@ def test_shipped_data_is_sound() -> None:
     assert lint(None) == []
 
 
-@pytest.mark.parametrize("file", ["prompts/questions/requests.yaml", "schemas/2021/checks.yaml", "seeds/weiwan-2023.yaml"])
+@pytest.mark.parametrize(
+    "file", ["prompts/questions/requests.yaml", "schemas/2021/checks.yaml", "seeds/weiwan-2023.yaml"]
+)
 def test_an_unchanged_copy_is_sound(tmp_path: Path, file: str) -> None:
     """An office's own file that says the same has no fault either."""
     copied(file, tmp_path)
@@ -36,20 +38,50 @@ def test_an_unchanged_copy_is_sound(tmp_path: Path, file: str) -> None:
 
 FIRST = "  - field: requests.brought_forward\n"
 FAULTS = {
-    "bad expression": ("prompts/questions/requests.yaml", FIRST, FIRST + '    when: "requests.received.total >"\n', "表达式"),
-    "bad wording": ("prompts/questions/requests.yaml", FIRST + "    ask: \"", FIRST + "    ask: \"{{ year ", "表达式"),
-    "unknown field": ("prompts/questions/requests.yaml", FIRST, "  - field: requests.brought_backward\n", "brought_backward"),
-    "unknown name": ("prompts/questions/requests.yaml", FIRST, FIRST + '    when: "requests.recieved.total > 0"\n', "recieved"),
+    "bad expression": (
+        "prompts/questions/requests.yaml",
+        FIRST,
+        FIRST + '    when: "requests.received.total >"\n',
+        "表达式",
+    ),
+    "bad wording": ("prompts/questions/requests.yaml", FIRST + '    ask: "', FIRST + '    ask: "{{ year ', "表达式"),
+    "unknown field": (
+        "prompts/questions/requests.yaml",
+        FIRST,
+        "  - field: requests.brought_backward\n",
+        "brought_backward",
+    ),
+    "unknown name": (
+        "prompts/questions/requests.yaml",
+        FIRST,
+        FIRST + '    when: "requests.recieved.total > 0"\n',
+        "recieved",
+    ),
     "doubled question": ("prompts/questions/requests.yaml", FIRST, "  - field: requests.received\n", "重复"),
     "a part missing": ("schemas/2021/checks.yaml", "    severity: error\n", "", "severity"),
     "a list for a mapping": ("prompts/phrases/problems.yaml", "paragraphs:", "paragraphs: []\nrest:", "rest"),
     "wrong key": ("prompts/questions/requests.yaml", FIRST, FIRST + "    whne: year > 2021\n", "whne"),
     "doubled phrase": ("prompts/phrases/problems.yaml", "id: problems.opening", "id: problems.each", "重复"),
-    "unknown name in a phrase": ("prompts/phrases/problems.yaml", "{{ problems | length }}个", "{{ problem | length }}个", "problem"),
+    "unknown name in a phrase": (
+        "prompts/phrases/problems.yaml",
+        "{{ problems | length }}个",
+        "{{ problem | length }}个",
+        "problem",
+    ),
     "unknown filter": ("prompts/phrases/problems.yaml", "problems | length }}个", "problems | size }}个", "表达式"),
     "duplicate key": ("prompts/messages.yaml", "lint.clean:", "check.clean: 好\nlint.clean:", "重复"),
-    "check that never fails": ("schemas/2021/checks.yaml", "expect: outcomes == concluded", "expect: outcomes == outcomes", "反例"),
-    "check that always fails": ("schemas/2021/checks.yaml", "expect: outcomes == concluded", "expect: outcomes == concluded + 1", "正例"),
+    "check that never fails": (
+        "schemas/2021/checks.yaml",
+        "expect: outcomes == concluded",
+        "expect: outcomes == outcomes",
+        "反例",
+    ),
+    "check that always fails": (
+        "schemas/2021/checks.yaml",
+        "expect: outcomes == concluded",
+        "expect: outcomes == concluded + 1",
+        "正例",
+    ),
     "unknown severity": ("schemas/2021/checks.yaml", "severity: tip", "severity: fatal", "fatal"),
     "wrong seed": ("seeds/weiwan-2023.yaml", "year: 2023", "year: 1999", "1999"),
     "no YAML": ("prompts/vocabulary/commands.yaml", "skip: [", "skip: ]", "格式"),
@@ -70,7 +102,9 @@ def test_a_fault_is_told_with_file_and_line(tmp_path: Path, name: str) -> None:
     assert faults, told
     assert str(path) in faults[0]
     line = next(n for n, (a, b) in enumerate(zip(before.splitlines(), changed.splitlines(), strict=False), 1) if a != b)
-    numbers = {int(number) for number in "".join(c if c.isdigit() else " " for c in faults[0].replace(str(path), "")).split()}
+    numbers = {
+        int(number) for number in "".join(c if c.isdigit() else " " for c in faults[0].replace(str(path), "")).split()
+    }
     assert numbers & set(range(line - 12, line + 13)), (line, faults[0])
 
 

@@ -144,7 +144,7 @@ def test_without_openpyxl_the_message_says_what_to_do(tmp_path: Path, monkeypatc
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(AssistantError, match="没有安装") as caught:
         workbook([result])
-    assert "nianbao[office]" in str(caught.value)
+    assert "nianbao[xlsx]" in str(caught.value)
 
 
 def test_the_command_for_many_files(tmp_path: Path, nianbao: Run) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from interviewing import START
 
 from assistant.documents import load_shipped, parse_yaml
 from assistant.edition import Edition, load
@@ -21,8 +23,6 @@ from assistant.understand import command, reply
 CORPUS = Path(__file__).parent / "cases" / "replies.yaml"
 ASK = "追问"
 EDITION = load()
-ORGAN = {"name": "青山县农业农村局", "self": "我局", "kind": "department", "level": "county"}
-START: dict[str, Any] = {"edition": "2021", "organ": ORGAN, "year": 2023, "scope": "own"}
 
 
 def groups() -> list[dict[str, Any]]:
@@ -117,8 +117,6 @@ def ways(number: int) -> Iterator[str]:
 
 
 def plain_wan(number: int) -> str:
-    from decimal import Decimal
-
     return f"{plain(Decimal(number) / 10_000)}万"
 
 
@@ -135,7 +133,7 @@ def test_every_written_form_is_read_back(number: int) -> None:
 @given(COUNTS)
 @settings(max_examples=300)
 def test_our_numerals_are_those_of_the_textbook(number: int) -> None:
-    """The numeral we compare with is the one another method writes."""
+    """The numeral we compare with is the one another method writes (which says 二十万零五千, as nobody does)."""
     if "万零" not in chinese(number) or number % 10_000 < 1000:
         assert numeral(number) == chinese(number)
 
@@ -145,8 +143,6 @@ def test_our_numerals_are_those_of_the_textbook(number: int) -> None:
 def test_every_amount_is_read_back(whole: int, places: int) -> None:
     """An amount as we print it is read back to the same text, in both units."""
     amount = str(whole) if places == 0 else f"{whole // 10**places}.{whole % 10**places:0{places}}"
-    from decimal import Decimal
-
     wan, yuan = EDITION.fields["disclosure.fees.amount"], EDITION.fields["other_matters.information_fee.noticed"]
     tidy = plain(Decimal(amount))
     assert reply(EDITION, wan, tidy).value == tidy
@@ -154,7 +150,10 @@ def test_every_amount_is_read_back(whole: int, places: int) -> None:
     assert reply(EDITION, yuan, f"{whole}元").value == str(whole)
 
 
-@given(st.integers(0, 10**9), st.sampled_from(["约{}", "{}余", "{}多件", "近{}件", "{}左右", "{}件以上", "不到{}", "{}件吧", "{}来件"]))
+@given(
+    st.integers(0, 10**9),
+    st.sampled_from(["约{}", "{}余", "{}多件", "近{}件", "{}左右", "{}件以上", "不到{}", "{}件吧", "{}来件"]),
+)
 @settings(max_examples=100)
 def test_no_vague_number_is_ever_stored_in_a_table(number: int, form: str) -> None:
     """However a count is hedged, a cell of a table takes none of it, even when repeated."""
@@ -167,7 +166,13 @@ def test_no_vague_number_is_ever_stored_in_a_table(number: int, form: str) -> No
 def test_any_text_is_read_without_an_exception(text: str) -> None:
     """Whatever is typed, every kind of field either takes it or asks back."""
     read(text)
-    for path in ("disclosure.licences.decisions", "disclosure.fees.amount", "year", "publication.date", "publication.signed"):
+    for path in (
+        "disclosure.licences.decisions",
+        "disclosure.fees.amount",
+        "year",
+        "publication.date",
+        "publication.signed",
+    ):
         reading = reply(EDITION, EDITION.fields[path], text)
         assert reading.stored != bool(reading.ask)
 

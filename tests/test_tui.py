@@ -464,6 +464,8 @@ async def test_recent_reports_are_offered_and_resumed_where_they_stopped(home: P
         assert ORGAN in seen(pilot, "start")
         await press(pilot, "enter")
         assert asked(pilot) == stopped and "接着上次" in seen(pilot)
+        await press(pilot, "f2")
+        assert asked(pilot) != stopped and "现在的答案" in seen(pilot)
     async with begun().run_test() as pilot:
         await press(pilot, "n")
         assert asked(pilot) == "organ.name"
@@ -494,7 +496,7 @@ def test_a_signal_leaves_the_terminal_as_it_was(home: Path, number: signal.Signa
     os.write(terminal, f"{ORGAN}\r".encode())
     shown += until_shown(terminal, "记下了")
     os.kill(child, number)
-    shown += until_shown(terminal, "\x1b[?1049l")
+    shown += until_shown(terminal, "\x1b[?25h")
     status = os.waitpid(child, 0)[1]
     os.close(terminal)
     assert os.waitstatus_to_exitcode(status) == 128 + number

@@ -1,7 +1,7 @@
 """Claims in the prose of a report: every figure found with its meaning, and held against the tables.
 
 Wrong alarms are worse than silence: where a meaning is not certain there is no finding. The words
-are in prompts/vocabulary/claims.yaml, the rules of an edition in schemas/<edition>/claims.yaml.
+are in prompts/vocabulary/claims.yaml, the rules of an edition in schemas/<edition>/claim_rules.yaml.
 """
 
 from __future__ import annotations
@@ -99,5 +99,5 @@ def _compared(own: rules.Rules, reading: Reading, figures: tables.Figures, befor
         yield from statements.compare(own, said, figures)
     yield from reading.hits
     bases = [v for key in ("received", "concluded") if (v := figures.get(f"requests.{key}.total"))]
-    yield from rates.shares(passage, reading.listings, {claim.at for claim in claims}, bases)
+    yield from rates.shares(passage, reading.listings, bases)
     yield from rates.changes(passage, tables.last_values(own, claims, before))

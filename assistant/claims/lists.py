@@ -1,4 +1,4 @@
-"""Totals and their parts: 共21条，其中党务公开6条、政务公开13条、财务公开2条.
+"""Totals and their parts: 共21条，其中党务6条、政务13条、财务2条.
 
 A list is trusted only where it is built plainly: an opener right after its total, parts of one
 measure word joined by marks. Anything else is left alone.

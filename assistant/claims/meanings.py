@@ -10,17 +10,23 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from assistant.claims import vocabulary
 from assistant.claims.patterns import FIGURE
 from assistant.claims.prose import Figure, Number, Passage, Sentence
 
-Scope = Literal["", "area", "cumulative", "unit", "last_year", "next_year", "other_year"]
+Scope = Literal["", "area", "level", "cumulative", "unit", "part", "last_year", "next_year", "other_year"]
 STRONG, WEAK = "，；：。！？", "，；：、（。！？"
 COUNTS = re.compile("[#￥]")
-YEARS: dict[str, Scope] = {"last_year": "last_year", "next_year": "next_year", "other_year": "other_year"}
-OTHER_TIME = re.compile("[PNO上去明下今]")  # the first signs of all words for another year
+WIDER: tuple[Scope, ...] = ("level", "area")
+YEARS: dict[str, Scope] = {
+    "part": "part",
+    "last_year": "last_year",
+    "next_year": "next_year",
+    "other_year": "other_year",
+}
 Span = tuple[str, int, int]
 
 
@@ -30,7 +36,8 @@ class Claim:
 
     `text` is the figure as printed, `number` its value, `measure` its measure word (件, 元, %),
     `meaning` a name of the vocabulary or empty, `scope` what sets it apart from the report's
-    own figure of the year: a whole area, a running total, another unit, another year.
+    own figure of the year: a whole area, its own level only, a running total, another unit, a part
+    of it or of the year, another year.
     """
 
     sentence: Sentence
@@ -143,28 +150,41 @@ def _fits(passage: Passage, sentence: Sentence, topic: vocabulary.Topic) -> bool
 
 def scope(passage: Passage, sentence: Sentence, begin: int, at: int) -> Scope:
     """What sets a figure apart from the report's own figure of the year; empty for nothing."""
-    year = time(passage.folded, sentence.start, at)
+    year = time(passage, sentence.start, at)
     if year:
         return year
     clause = max(passage.folded.rfind(mark, sentence.start, begin) for mark in WEAK) + 1
     if another(passage, passage.folded[max(clause, sentence.start) : begin]):
         return "unit"
-    if vocabulary.pattern("scopes", "area").search(passage.folded, 0, at):
-        return "area"
-    if vocabulary.pattern("scopes", "cumulative").search(passage.folded, sentence.start, at):
-        return "cumulative"
+    if vocabulary.pattern("scopes", "excluding").match(passage.folded, at + 1):
+        return "part"
+    for name, first in _wider(passage):
+        if first < at:
+            return name
+    running = vocabulary.pattern("scopes", "cumulative").search(passage.folded, sentence.start, at)
+    return "cumulative" if running else ""
+
+
+@lru_cache(maxsize=64)
+def _wider(passage: Passage) -> tuple[tuple[Scope, int], ...]:
+    """Where a passage begins to speak of a whole area, or of its own level only."""
+    found = ((name, vocabulary.pattern("scopes", name).search(passage.folded)) for name in WIDER)
+    return tuple((name, match.start()) for name, match in found if match)
+
+
+def time(passage: Passage, start: int, at: int) -> Scope:
+    """The year a place of a sentence speaks of, if it is not the report's: as the last word before it says."""
+    for begin, end, name in reversed(_times(passage)):
+        if begin >= start and end <= at:
+            return YEARS.get(name, "")
     return ""
 
 
-def time(folded: str, start: int, at: int) -> Scope:
-    """The year a place of a sentence speaks of, if it is not the report's."""
-    if not OTHER_TIME.search(folded, start, at):
-        return ""
-    last = "this"
-    for match in vocabulary.times().finditer(folded, start, at):
-        if match.lastgroup != "none":
-            last = match.lastgroup or ""
-    return YEARS.get(last, "")
+@lru_cache(maxsize=64)
+def _times(passage: Passage) -> tuple[tuple[int, int, str], ...]:
+    """The words for years in a passage; comparisons and carry-over set none."""
+    found = ((m.start(), m.end(), m.lastgroup or "") for m in vocabulary.times().finditer(passage.folded))
+    return tuple(entry for entry in found if entry[2] != "none")
 
 
 def another(passage: Passage, before: str) -> bool:

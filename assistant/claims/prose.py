@@ -168,7 +168,7 @@ def _token() -> re.Pattern[str]:
     measures = _longest([*entry["cases"], *entry["others"], *entry["money"]])
     about, guard = _longest(entry["about"]), entry["about_guard"]
     after, end = _longest(entry["about_after"]), _longest(entry["about_end"])
-    han = "零〇一二两三四五六七八九十百千万"
+    han = entry["numerals"]
     first = {word[0] for key in ("about", "uncounted") for word in entry[key]} | {*han, entry["hundredths"][0]}
     return re.compile(
         rf"(?=[0-9A-Za-z《“〔\[（【第%{''.join(sorted(first))}])(?:"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from assistant.claims import vocabulary
 from assistant.claims.lists import LISTED, Listing
@@ -34,22 +35,31 @@ def _counts(passage: Passage, start: int, end: int) -> list[Figure]:
 # -- shares -----------------------------------------------------------------------------------------
 
 
-def shares(
-    passage: Passage, lists: Sequence[Listing], meant: Collection[int], bases: Sequence[Number]
-) -> Iterator[Hit]:
+def shares(passage: Passage, lists: Sequence[Listing], bases: Sequence[Number]) -> Iterator[Hit]:
     """Shares that do not follow from part and total. `bases`: totals of the tables they may rest on."""
     if "%" not in passage.folded or passage.section not in LISTED:
         return
     owner = {part.at: listing for listing in lists for part in listing.parts}
     told: dict[int, list[Figure]] = {}
+    found: list[tuple[Figure, Figure]] = []
     for match in vocabulary.pattern("lists", "shares").finditer(passage.folded):
         sentence = passage.sentence_at(match.start())
         share = passage.figure_at(match.end() - 1)
         part = _part(passage, sentence, match.start())
         told.setdefault(sentence.start, []).append(share)
         if part is not None and share.number is not None and not share.vague:
-            yield from _share(passage, part, share, owner.get(part.at), bases if part.at in meant else ())
+            found.append((part, share))
+    parts = {part.at for part, _ in found}
+    for part, share in found:
+        yield from _share(passage, part, share, owner.get(part.at), _Bases(bases, parts))
     yield from _hundreds(passage, lists, told)
+
+
+class _Bases(NamedTuple):
+    """What a share may rest on: totals of the tables; `parts` are figures with shares of their own, so no totals."""
+
+    totals: Sequence[Number]
+    parts: Collection[int]
 
 
 def _part(passage: Passage, sentence: Sentence, at: int) -> Figure | None:
@@ -59,18 +69,16 @@ def _part(passage: Passage, sentence: Sentence, at: int) -> Figure | None:
     return before[-1] if plain else None
 
 
-def _share(
-    passage: Passage, part: Figure, share: Figure, listing: Listing | None, bases: Sequence[Number]
-) -> Iterator[Hit]:
+def _share(passage: Passage, part: Figure, share: Figure, listing: Listing | None, bases: _Bases) -> Iterator[Hit]:
     sentence, amount = passage.sentence_at(share.at), Decimal(part.number or 0)
     counts = [f for f in _counts(passage, 0, part.at) if f.measure == part.measure]
-    candidates = {Decimal(f.number or 0) for f in counts} | {Decimal(base) for base in bases}
+    candidates = {Decimal(f.number or 0) for f in counts} | {Decimal(base) for base in bases.totals}
     if any(base and close(share, amount * HUNDRED / base) for base in candidates):
         return
     head = listing.head if listing else None
-    wholes = {f.number for f in counts}
-    if head is None and len(wholes) == 1 and counts[-1].at >= sentence.start:
-        head = counts[-1]
+    wholes = [f for f in counts if f.at not in bases.parts]
+    if head is None and len({f.number for f in wholes}) == 1 and wholes[-1].at >= sentence.start:
+        head = wholes[-1]
     if head is None or not head.number or amount > head.number:
         return
     right = shown(amount * HUNDRED / Decimal(head.number), share)

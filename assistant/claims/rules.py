@@ -40,6 +40,7 @@ class Stated:
     sums: tuple[tuple[str, ...], ...]
     unit: str
     fact: str
+    unless: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -60,16 +61,16 @@ class Rules:
 @lru_cache(maxsize=4)
 def load(edition: Edition) -> Rules:
     """The rules of an edition."""
-    data = load_shipped("schemas", edition.name, "claims.yaml")
+    data = load_shipped("schemas", edition.name, "claim_rules.yaml")
     rules = {rule["id"]: rule for rule in data["rules"]}
-    stated = {
-        name: Stated(
-            entry["title"], tuple(map(addends, entry.get("cells", ()))), entry.get("unit", ""), entry.get("fact", "")
-        )
-        for name, entry in data["figures"].items()
-    }
+    stated = {name: _stated(entry) for name, entry in data["figures"].items()}
     rule_of = {meaning: rule["id"] for rule in rules.values() for meaning in rule.get("meanings", ())}
     return Rules(rules, stated, rule_of, data["scopes"], data["more"], data["most"])
+
+
+def _stated(entry: Mapping[str, Any]) -> Stated:
+    sums = tuple(map(addends, entry.get("cells", ())))
+    return Stated(entry["title"], sums, entry.get("unit", ""), entry.get("fact", ""), tuple(entry.get("unless", ())))
 
 
 @lru_cache(maxsize=256)

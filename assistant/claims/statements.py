@@ -60,7 +60,7 @@ def _holds(passage: Passage, statement: vocabulary.Statement, sentence: Sentence
         return False
     if statement.unless_near and statement.unless_near.search(folded):
         return False
-    if time(folded, sentence.start, at):
+    if time(passage, sentence.start, at):
         return False
     clause = max(folded.rfind(mark, sentence.start, at) for mark in WEAK) + 1
     if another(passage, folded[max(clause, sentence.start) : at]):

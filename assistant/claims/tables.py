@@ -13,7 +13,7 @@ from assistant.report import Figure
 
 Figures = Mapping[str, Figure]
 YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-SOFT = {"area", "cumulative"}
+SOFT = {"area", "level", "cumulative"}
 
 
 def compare(rules: Rules, claims: Sequence[Claim], figures: Figures) -> Iterator[Hit]:
@@ -22,14 +22,19 @@ def compare(rules: Rules, claims: Sequence[Claim], figures: Figures) -> Iterator
     groups: dict[str, list[Claim]] = {}
     for claim in own:
         groups.setdefault(claim.meaning, []).append(claim)
-    hits = [hit for meaning, group in groups.items() for hit in _differing(rules, meaning, group, figures)]
-    yield from (hit for _, hit in sorted(hits, key=lambda entry: entry[0]))
+    hits: list[tuple[int, Hit]] = []
+    for meaning, group in groups.items():
+        stated = rules.stated.get(meaning)
+        if stated and meaning in rules.rule_of and groups.keys().isdisjoint(stated.unless):
+            hits += _differing(rules, rules.rule_of[meaning], stated, group, figures)
+    ordered = [hit for _, hit in sorted(hits, key=lambda entry: entry[0])]
+    softened = [hit for hit in ordered if hit.softened]  # another scope shows in all figures: one tells it
+    yield from (hit for hit in ordered if not hit.softened or hit is softened[0])
 
 
-def _differing(rules: Rules, meaning: str, claims: list[Claim], figures: Figures) -> Iterator[tuple[int, Hit]]:
-    identity, stated = rules.rule_of.get(meaning), rules.stated.get(meaning)
-    if identity is None or stated is None:
-        return
+def _differing(
+    rules: Rules, identity: str, stated: Stated, claims: list[Claim], figures: Figures
+) -> Iterator[tuple[int, Hit]]:
     values = [total(figures, fields) for fields in stated.sums]
     if values[0] is None:
         return

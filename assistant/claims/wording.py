@@ -14,6 +14,7 @@ from assistant.claims.rules import Hit
 DIGITS = {character: number for number, character in enumerate("零一二三四五六七八九十")}
 STATISTICS = {PREFACE, "overview", "requests", "disputes", "disclosure", "other_matters"}
 Sections = tuple[tuple[str, str], ...]
+LONG_NUMBER = re.compile("[0-9]{11}")
 WORDY = 100  # characters of 总体情况 from which on a figure is expected
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_ENDS = "10X98765432"
@@ -63,6 +64,8 @@ def _vague(passage: Passage) -> Iterator[Hit]:
 
 def _documents(passage: Passage) -> Iterator[Hit]:
     wording = vocabulary.words()["wording"]
+    if wording["number_mark"] not in passage.plain:
+        return
     for sentence, match in _matches(passage, "superseded"):
         if not vocabulary.pattern("wording", "superseded_unless").search(sentence.plain):
             yield Hit("text.superseded", sentence, words={"text": match.group()})
@@ -70,11 +73,14 @@ def _documents(passage: Passage) -> Iterator[Hit]:
         for sentence, match in _matches(passage, name):
             yield Hit(f"text.{rule}", sentence, words={"text": match.group()})
     for sentence, match in _matches(passage, "format_document"):
-        if not match["name"].endswith((wording["format_name"], wording["format_names_too"])):
+        right = match["name"].endswith((wording["format_name"], wording["format_names_too"]))
+        if not right and vocabulary.pattern("wording", "format_cue").search(sentence.plain):
             yield Hit("text.document_name", sentence, words={"text": match.group()})
 
 
 def _persons(passage: Passage) -> Iterator[Hit]:
+    if not LONG_NUMBER.search(passage.plain):
+        return
     for sentence, match in _matches(passage, "identity"):
         digits = match.group().upper()
         total = sum(weight * int(digit) for weight, digit in zip(ID_WEIGHTS, digits, strict=False))

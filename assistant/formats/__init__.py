@@ -24,6 +24,9 @@ WRITERS = {
     ".fragment.html": "fragment",
     ".md": "markdown",
     ".txt": "text",
+    ".pdf": "libreoffice",
+    ".json": "figures",
+    ".xlsx": "workbook",
 }
 READERS = {
     ".docx": "docx_reading",

@@ -6,13 +6,18 @@ so the same parts make the same bytes.
 
 from __future__ import annotations
 
+import io
+import re
 import struct
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zipfile import ZipFile
 
 DATE, TIME = 0x0021, 0  # 1980-01-01 00:00, the earliest a zip can hold
 DEFLATED, VERSION, UTF8 = 8, 20, 0x0800
+PROPERTIES = "docProps/core.xml"
+STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 LOCAL = struct.Struct("<4s5H3I2H")
 CENTRAL = struct.Struct("<4s6H3I5H2I")
 END = struct.Struct("<4s4H2IH")
@@ -30,7 +35,11 @@ class Part:
 
 def deflated(name: str, text: str) -> Part:
     """A text compressed for the archive."""
-    raw = text.encode("utf-8")
+    return packed(name, text.encode("utf-8"))
+
+
+def packed(name: str, raw: bytes) -> Part:
+    """Any content compressed for the archive."""
     squeeze = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
     return Part(name.encode("utf-8"), squeeze.compress(raw) + squeeze.flush(), len(raw), zlib.crc32(raw))
 
@@ -46,3 +55,11 @@ def archive(parts: Sequence[Part]) -> bytes:
     index = b"".join(directory)
     end = END.pack(b"PK\x05\x06", 0, 0, len(parts), len(parts), len(index), offset, 0)
     return b"".join((*body, index, end))
+
+
+def settled(content: bytes, date: str) -> bytes:
+    """An Office file that a library wrote, packed again with this date instead of the time of writing."""
+    with ZipFile(io.BytesIO(content)) as package:
+        parts = [(entry.filename, package.read(entry)) for entry in package.infolist()]
+    stamp = rf"\g<1>{date}T00:00:00Z".encode()
+    return archive([packed(name, STAMP.sub(stamp, raw) if name == PROPERTIES else raw) for name, raw in parts])

@@ -53,7 +53,7 @@ def _package(profile: Profile, draft: str) -> tuple[Part, ...]:
         "[Content_Types].xml": ("content_types.xml.j2", around),
         "_rels/.rels": ("package.rels.j2", around),
         "word/_rels/document.xml.rels": ("document.rels.j2", around),
-        "word/styles.xml": ("styles.xml.j2", around),
+        "word/styles.xml": ("styles.xml.j2", {**around, "base": "Normal"}),
         "word/settings.xml": ("settings.xml.j2", around),
         "word/fontTable.xml": ("fonts.xml.j2", around),
         "word/footer1.xml": ("footer.xml.j2", {**around, "side": "right"}),
@@ -84,16 +84,26 @@ def _properties(report: Report) -> str:
 
 
 def _document(report: Report, profile: Profile) -> str:
+    context = {"profile": profile, "twips": twips, "mm": millimetres, "draft": report.draft}
+    return _render("document.xml.j2", {**context, "body": body(report, profile)})
+
+
+def body(report: Report, profile: Profile, mark: str = "") -> str:
+    """The markup of a report's title, text, tables and signature; `mark` stands above, for a body without a header."""
     context = {
         "profile": profile,
         "twips": twips,
-        "mm": millimetres,
-        "draft": report.draft,
+        "mark": mark,
         "title": [_title_piece(piece, profile) for piece in report.title],
         "blocks": list(_blocks(report, profile)),
         "signature": _signature(report.signature, profile),
     }
-    return _render("document.xml.j2", context)
+    return _render("body.xml.j2", context)
+
+
+def styles(profile: Profile, base: str = "Normal") -> str:
+    """The part that holds the styles, all based on `base`."""
+    return _render("styles.xml.j2", {"profile": profile, "twips": twips, "base": base})
 
 
 def _title_piece(piece: str, profile: Profile) -> str:
@@ -134,7 +144,8 @@ def _blocks(report: Report, profile: Profile) -> Iterator[dict[str, Any]]:
 def _table(grid: Grid, profile: Profile) -> str:
     """The markup of a table; all its texts are escaped at one go."""
     shape = tuple(tuple((c.colspan, c.rowspan, c.align, _is_figure(c.text)) for c in row) for row in grid.rows)
-    around = _around(Frame(shape, grid.widths, grid.head_rows, grid.caption, _fit(grid, profile)), profile)
+    whole = any(cell.key for cell in grid.cells())
+    around = _around(Frame(shape, grid.widths, grid.head_rows, grid.caption, _fit(grid, profile), whole), profile)
     texts = escape(HOLE.join(cell.text for cell in grid.cells()), quote=False).replace("\n", BREAK).split(HOLE)
     return "".join(chain.from_iterable(zip(around, texts, strict=False))) + around[-1]
 
@@ -177,13 +188,14 @@ def _widths(weights: Weights, matrix: Matrix, profile: Profile) -> list[int]:
 
 
 class Frame(NamedTuple):
-    """All of a table but its texts."""
+    """All of a table but its texts. `whole`: a table of figures, kept on one page; one of text flows on."""
 
     shape: Shape
     weights: Weights
     head_rows: int
     caption: str
     fit: Fit
+    whole: bool
 
 
 @lru_cache(maxsize=64)
@@ -200,11 +212,11 @@ def _around(frame: Frame, profile: Profile) -> list[str]:
     rows = [[_slot(place, r, c, widths) for c, place in _starts(line)] for r, line in enumerate(matrix)]
     for slot in (slot for row in rows for slot in row if slot["filled"]):
         slot["size"], slot["scale"] = frame.fit if next(figures) else USUAL
-    height = twips(_row_height(len(rows), profile))
+    height = twips(_row_height(len(rows), profile)) if frame.whole else 0
     macros: Any = markup(TEMPLATES / "table.xml.j2").module
     # The first row always counts as the head: a table of several small ones has no other.
     head = max(frame.head_rows, 1)
-    return str(macros.table(frame.caption, widths, rows, head, height, MARGIN, HOLE)).split(HOLE)
+    return str(macros.table(frame.caption, widths, rows, head, height, frame.whole, MARGIN, HOLE)).split(HOLE)
 
 
 def _row_height(rows: int, profile: Profile) -> float:

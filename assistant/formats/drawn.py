@@ -8,6 +8,7 @@ from assistant.report import Cell, Grid
 
 DOWN, ACROSS = set("│┌┐└┘├┤┬┴┼╵╷"), set("─┌┐└┘├┤┬┴┼╴╶")
 OPENING = "┌"
+FRAME = DOWN | ACROSS | {" "}
 WIDEST = 2000
 
 
@@ -55,7 +56,7 @@ def _columns(line: str) -> list[str]:
     """A line by display columns: a wide character is followed by an empty one."""
     row: list[str] = []
     for letter in line:
-        width = cells(letter)
+        width = 1 if letter in FRAME else cells(letter)
         if width == 0 and row:
             row[-1] += letter
         else:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from assistant.documents import load_shipped
 from assistant.expressions import markup
 from assistant.formats import layout
+from assistant.formats.geometry import spread
 from assistant.formats.layout import Profile
 from assistant.report import Grid, Report
 
 TEMPLATES = Path(__file__).parent / "templates" / "html"
+DIGIT = 0.58  # ems a digit is wide at most
+PRINTED = 10.0  # points of a table's text on paper
 # What the guide to government web sites (国办发〔2017〕47号) calls the facts of a site, a column and an article.
 TAGS = {
     "site": "SiteName",
@@ -54,6 +58,7 @@ def shown(report: Report, profile: Profile) -> dict[str, Any]:
         "faces": {use: _stack(faces) for use, faces in vars(profile.fonts).items()},
         "shares": _percentages,
         "least_width": _least_width,
+        "print_size": partial(_print_size, profile=profile),
         "signature": list(zip(report.signature, blanks, strict=True)),
     }
 
@@ -72,6 +77,20 @@ def _percentages(grid: Grid) -> list[str]:
     return [f"{share / 100:g}" for share in layout.shares(grid.widths, 10000, len(grid.widths))]
 
 
-def _least_width(grid: Grid) -> str:
-    """In ems: two characters side by side must fit the narrowest column, or the table scrolls."""
-    return f"{3.2 * sum(grid.widths) / min(grid.widths):.0f}" if grid.widths else "0"
+def _least_width(grid: Grid) -> float:
+    """In ems: two characters side by side and every figure must fit their columns, or the table scrolls."""
+    if not grid.widths:
+        return 0.0
+    needed = [3.2 / min(grid.widths)]
+    for line in spread(grid.rows):
+        for c, place in enumerate(line):
+            if place and place.column == c and len(place.cell.text) > 4 and place.cell.text.isascii():
+                longest = max(map(len, place.cell.text.split()), default=0)
+                needed.append((longest * DIGIT + 0.7) / sum(grid.widths[c : c + place.colspan]))
+    return round(max(needed) * sum(grid.widths), 1)
+
+
+def _print_size(grid: Grid, profile: Profile) -> float:
+    """Points that let the whole table stand within the paper's margins."""
+    width = profile.page.text_width * layout.POINTS_PER_MM
+    return round(min(PRINTED, width / max(_least_width(grid), 1)), 1)

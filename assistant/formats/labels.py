@@ -6,10 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from assistant.documents import load_shipped
 
 NUMBERING = re.compile(r"\(?[一二三四五六七八九十]+[)、.]+|\d+[.、)]+")
+LONGEST = 200  # no label is longer; what is looked up again and again is kept
 REMARK = re.compile(r"\([^()]*\)$")
 
 
@@ -20,9 +22,15 @@ def folded(text: str) -> str:
 
 def bare(text: str) -> str:
     """Letters and digits alone: brackets, quotes and punctuation make no difference."""
+    return _bare(text) if len(text) <= LONGEST else _bare.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)
+def _bare(text: str) -> str:
     return "".join(character for character in folded(text) if character.isalnum())
 
 
+@lru_cache(maxsize=4096)
 def core(text: str) -> str:
     """A label without its number and without a remark in brackets at its end."""
     text = folded(text)
@@ -61,7 +69,7 @@ class Labels:
 
     def find(self, text: str) -> str | None:
         """What a text stands for when it is one of the labels: as it stands, else by its core."""
-        if len(text) > 200:
+        if len(text) > LONGEST:
             return None
         return self.whole.get(bare(text)) or self.cores.get(core(text))
 

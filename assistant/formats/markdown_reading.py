@@ -32,7 +32,7 @@ PATH = "·"
 
 def read(content: bytes, edition: Edition) -> Report:
     """The report in a Markdown file."""
-    return recognise(_items(decoded(content), edition), edition, (), {})
+    return recognise(_items(decoded(content), edition), edition, (), {}, plain=True)
 
 
 def _items(text: str, edition: Edition) -> Iterator[Line | Grid]:

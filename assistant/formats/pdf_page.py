@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from assistant.documents import load_shipped
@@ -55,6 +56,7 @@ class TextLine:
     bottom: float
     size: float
     lead: float  # width of what cannot be parted at its beginning
+    parted: bool  # is it in columns?
 
 
 @dataclass(frozen=True)
@@ -199,6 +201,7 @@ def lines_of(found: Iterable[Letter]) -> list[TextLine]:
             max(letter.bottom for letter in line),
             max(letter.size for letter in line),
             _lead(line),
+            any(b.x0 - a.x1 > APART * max(a.size, b.size) for a, b in pairwise(line)),
         )
         for line in rows_of(found)
     ]

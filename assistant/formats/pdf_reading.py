@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -23,7 +23,7 @@ DIGITS = re.compile(r"\d+")
 ENDS = "。！？；：”）"
 MARGIN = 0.12  # of the height of a page: where page numbers and headers stand
 LARGE = (150, 80)  # points: a picture that may be a table
-SAME_EDGE = 8.0
+SAME_EDGE, ALIGNED = 8.0, 16.0
 Thing = TextLine | Piece
 
 
@@ -108,7 +108,7 @@ def _items(flows: Iterator[PageFlow]) -> Iterator[Line | Grid]:
     parts: list[Piece] = []
     for flow in flows:
         texts = [thing for thing in flow.things if isinstance(thing, TextLine)]
-        edges = (min((t.x0 for t in texts), default=0.0), max((t.x1 for t in texts), default=0.0))
+        edges = (_edge([t.x0 for t in texts]), -_edge([-t.x1 for t in texts]))
         for at, thing in enumerate(flow.things):
             if parts and not (at == 0 and isinstance(thing, Piece) and _same_table(parts[-1], thing)):
                 yield _grid(parts)
@@ -127,8 +127,15 @@ def _items(flows: Iterator[PageFlow]) -> Iterator[Line | Grid]:
     yield from _paragraphs(lines)
 
 
+def _edge(starts: list[float]) -> float:
+    """Where lines begin: the outermost place that more than one has, as a title may reach beyond the text."""
+    ordered = sorted(starts)
+    shared = (a for a, b in pairwise(ordered) if b - a < ALIGNED)
+    return next(shared, ordered[0] if ordered else 0.0)
+
+
 def _paragraphs(lines: Sequence[tuple[TextLine, tuple[float, float]]]) -> Iterator[Line]:
-    gaps = [b.top - a.bottom for (a, _), (b, _) in itertools.pairwise(lines) if b.top > a.bottom]
+    gaps = [b.top - a.bottom for (a, _), (b, _) in pairwise(lines) if b.top > a.bottom]
     usual = median(gaps) if gaps else 0.0
     text = ""
     for at, (line, edges) in enumerate(lines):
@@ -150,6 +157,8 @@ def _goes_on(
     alike = abs(above.size - line.size) < 0.25 * size
     apart = line.top - above.bottom > usual + 0.6 * size
     heads = (ORDINAL.match(line.text) or PART.match(line.text.replace("（", "(").replace("）", ")"))) is not None
+    if above.parted or line.parted:
+        return False
     return full and alike and not indented and not apart and not (heads and above.text[-1] in ENDS)
 
 

@@ -274,7 +274,8 @@ class Placer:
             columns = [c for c in sorted(above) if above[c] == block["key"]]
             if len(columns) == len(form["cells"]):
                 self._curtailed(head, columns, beneath, found)
-        filled = [r for r, line in enumerate(matrix) if r >= found.head_rows and any(p and p.cell.text for p in line)]
+        below = range(max(found.heads, default=-1) + 1, len(matrix))
+        filled = [r for r in below if any(place and place.cell.text for place in matrix[r])] or [*below]
         for place in _origins(matrix[filled[0]], filled[0]) if filled else ():
             c = place.column
             if c in above and c in beneath:

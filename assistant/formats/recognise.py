@@ -56,18 +56,23 @@ class Draft:
     items: list[Item] = field(default_factory=list)
 
 
-def recognise(raw: Iterable[Item], edition: Edition, titles: Sequence[str], meta: dict[str, str]) -> Report:
-    """The report these lines and tables make. `titles`: texts outside them that may hold the title.
+def recognise(
+    raw: Iterable[Item], edition: Edition, titles: Sequence[str], meta: dict[str, str], *, plain: bool = False
+) -> Report:
+    """The report these lines and tables make.
 
-    Raises DamagedError when they are two reports.
+    `titles`: texts outside them that may hold the title. `plain`: from text, where no table can
+    have lines. Raises DamagedError when they are two reports.
     """
-    reading = _Reading(edition)
+    reading = _Reading(edition, plain)
     flow = reading.marks([piece for item in raw for piece in reading.split(_printable(item))])
     keys = reading.outline.keys(
         [item.text if isinstance(item, Line) else "" for item in flow],
         [item.role if isinstance(item, Line) else "" for item in flow],
     )
-    start = next((i for i, key in enumerate(keys) if key is not None), len(flow))
+    heads = [i for i, key in enumerate(keys) if key is not None]
+    # A heading of another kind before the first section is the title, or stands in the preface.
+    start = next((i for i in heads if keys[i]), heads[0] if heads else len(flow))
     front = reading.title(flow[:start], titles)
     signature, end = reading.signature(flow, start)
     sections = reading.sections(flow[start:end], keys[start:end])
@@ -91,8 +96,9 @@ def recognise(raw: Iterable[Item], edition: Edition, titles: Sequence[str], meta
 class _Reading:
     """What is known so far of one report being read."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, plain: bool) -> None:
         self.edition = edition
+        self.plain = plain
         self.outline = Outline(edition)
         self.placer = Placer(edition)
         self.named = Title()
@@ -118,7 +124,7 @@ class _Reading:
         for item in flow:
             if isinstance(item, Grid) or item.role == "picture":
                 kept.append(item)
-            elif bare(item.text) == mark:
+            elif len(item.text) <= LONGEST_FURNITURE and bare(item.text) == mark:
                 self.draft = item.text
             elif item.role == "header" or (
                 len(item.text) <= LONGEST_FURNITURE and not item.role and furniture.fullmatch(item.text)
@@ -226,7 +232,7 @@ class _Reading:
         if isinstance(item, Grid):
             grid, unplaced = self.placer.place(item)
             self.unplaced += unplaced
-            return grid
+            return replace(grid, bordered=grid.bordered or self.plain)
         text = folded(item.text)
         part = item.role == "part" or (PART.match(text) is not None and short(text, LONGEST_PART))
         style: Style = "part" if part else "note" if item.role == "note" else "body"

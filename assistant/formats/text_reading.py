@@ -20,7 +20,7 @@ NARROW, NEAR, ENOUGH = 100, 3, 8  # cells; how close to the widest a full line i
 def read(content: bytes, edition: Edition) -> Report:
     """The report in a text file."""
     lines = [line.rstrip() for line in decoded(content).split("\n")]
-    return recognise(_items(_unwrapped(lines)), edition, (), {})
+    return recognise(_items(_unwrapped(lines)), edition, (), {}, plain=True)
 
 
 def _items(lines: list[str]) -> Iterator[Line | Grid]:
@@ -55,12 +55,12 @@ def _heads(line: str) -> bool:
 
 def _unwrapped(lines: list[str]) -> list[str]:
     """Lines that were cut at a fixed width, joined again; a text with a line for each paragraph stays as it is."""
+    if any(drawn.is_drawn(line) for line in lines):
+        return lines
     widths = [cells(line) for line in lines]
     widest = max(widths, default=0)
     full = [width >= widest - NEAR for width in widths]
     if widest > NARROW or sum(full) < ENOUGH or sum(full) * 3 < sum(width > 0 for width in widths):
-        return lines
-    if any(drawn.is_drawn(line) for line in lines):
         return lines
     joined: list[str] = []
     for at, line in enumerate(lines):

@@ -1,6 +1,7 @@
 """The interview: which question next, what a reply does, how far it is. No screens here."""
 
 from assistant.interview.agenda import Progress, Sheet, Step, Stop, agenda, progress, upcoming
+from assistant.interview.correcting import correct
 from assistant.interview.prompts import Card, Prompt, next_prompt, prompt_for
 from assistant.interview.questions import questions, sections
 from assistant.interview.settling import settle
@@ -15,6 +16,7 @@ __all__ = [
     "Step",
     "Stop",
     "agenda",
+    "correct",
     "next_prompt",
     "progress",
     "prompt_for",

@@ -129,31 +129,30 @@ def _owed(edition: Edition, path: str, kind: str | None) -> bool:
 def _picked(sheet: Sheet, path: str) -> bool:
     """May a field inside a pick-list or gate be asked? Not before it is passed, nor if it was not picked."""
     marks = sheet.answers.get("origins") or {}
-    chosen = any(q.field in marks and _holds(q, path) for q in choosers(sheet.edition))
-    for question in choosers(sheet.edition):
-        prefix = f"{question.field}."
-        if not path.startswith(prefix):
-            continue
-        if question.choose and not any(_covers(key, path.removeprefix(prefix)) for key in offered(sheet, question)):
+    kind = (sheet.answers.get("organ") or {}).get("kind")
+    around = _around(sheet.edition, path)
+    chosen = any(question.field in marks and (key or not question.choose) for question, key in around)
+    for question, key in around:
+        if question.choose and (not key or _owed(sheet.edition, f"{question.field}.{key}", kind)):
             continue
         if lookup(sheet.answers, tuple(path.split("."))) is None:
             return False  # left out with the pick-list; the list itself brings it back
-        container = sheet.edition.containers[question.field]
-        if not container_passed(sheet, question, container):
+        if not container_passed(sheet, question, sheet.edition.containers[question.field]):
             return False
         if not chosen and not _obligatory(sheet.edition, path) and not _begun(sheet, path):
             return False
     return True
 
 
-def _holds(question: Question, path: str) -> bool:
-    """Is a FIELD among what a pick-list offers, or inside what a gate opens?"""
-    inside = path.removeprefix(f"{question.field}.")
-    return inside != path and (not question.choose or any(_covers(key, inside) for key in question.choose))
-
-
-def _covers(key: str, path: str) -> bool:
-    return path == key or path.startswith(f"{key}.")
+@lru_cache(maxsize=2048)
+def _around(edition: Edition, path: str) -> tuple[tuple[Question, str], ...]:
+    """The pick-lists and gates around a FIELD, each with its entry that covers the FIELD ("" for none)."""
+    found = []
+    for question in choosers(edition):
+        inner = path.removeprefix(f"{question.field}.")
+        if inner != path:
+            found.append((question, next((k for k in question.choose if inner == k or inner.startswith(f"{k}.")), "")))
+    return tuple(found)
 
 
 def _begun(sheet: Sheet, path: str) -> bool:

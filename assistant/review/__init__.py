@@ -8,11 +8,12 @@ from typing import Any
 from assistant import checks
 from assistant.answers import Answers, answered, get
 from assistant.compose import compose
-from assistant.edition import Edition, Field, load
+from assistant.edition import CURRENT, Edition, Field, known, load
 from assistant.facts import context
 from assistant.findings import Finding, ordered
 from assistant.report import Report
 from assistant.review.acceptance import accepted
+from assistant.review.structure import remarks
 
 TABLES = ("disclosure", "requests", "disputes")
 Scene = Mapping[str, Any]
@@ -24,7 +25,7 @@ def review_answers(answers: Answers, draft: bool = False, last: Scene | None = N
     `last` is the scene of last year's file (review.against.last_year). Findings that the
     answers themselves accept carry the acceptance.
     """
-    edition = load(answers.get("edition", "2021"))
+    edition = load(answers.get("edition", CURRENT))
     report = compose(edition, answers, draft)
     facts = context(edition, answers)
     outcome = checks.check(edition, report, facts, blanks=False, last=comparable(last, report.year))
@@ -37,19 +38,24 @@ def review_report(report: Report, last: Scene | None = None) -> checks.Outcome:
     """All findings on a report read from a file, its totals as printed."""
     from assistant.review.reading import facts_told
 
-    edition = load(report.edition)
+    edition = edition_of(report)
     outcome = checks.check(edition, report, facts_told(report), last=comparable(last, report.year))
     found = [*outcome.findings, *_remarks(edition, report)]
     return checks.Outcome(tuple(ordered(found)), outcome.pending)
 
 
 def _remarks(edition: Edition, report: Report) -> Iterator[Finding]:
-    """What the reader noticed of the form, as findings of the checks `form.<kind>`."""
+    """What the reader noticed of the form and what its outline shows, as findings of the checks `form.<kind>`."""
     known = {entry["id"] for entry in checks.rules(edition)}
-    for remark in report.remarks:
+    for remark in remarks(edition, report):
         if f"form.{remark.kind}" in known:
             names = {"text": remark.text, "expected": remark.expected}
             yield place_finding(edition, f"form.{remark.kind}", remark.place, **names)
+
+
+def edition_of(report: Report) -> Edition:
+    """The edition a report is measured by: its own, or today's where its own is one we only recognise."""
+    return load(report.edition if report.edition in known() else CURRENT)
 
 
 def comparable(last: Scene | None, year: int | None) -> Scene | None:

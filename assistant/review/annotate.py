@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from assistant.documents import fault, say
-from assistant.edition import load
 from assistant.findings import Finding, counts
+from assistant.review import edition_of
 from assistant.review.anchors import Anchors
 from assistant.review.files import Examined
 from assistant.review.wordfile import WordFile
@@ -21,7 +21,7 @@ def annotated(result: Examined) -> bytes:
         raise fault("format.damaged", file=result.path, suffix=result.path.suffix) from None
     if result.report is None:
         raise fault("format.damaged", file=result.path, suffix=result.path.suffix)
-    anchors = Anchors(file, result.report, load(result.report.edition))
+    anchors = Anchors(file, result.report, edition_of(result.report))
     standing = [finding for finding in result.findings if finding.stands]
     summary = say("check.counts", **counts(standing)) if standing else say("check.clean")
     placed = [(anchors.title(), summary), *((anchors.of(finding), _words(finding)) for finding in standing)]

@@ -8,11 +8,10 @@ from typing import Any
 
 from assistant.answers import Answers
 from assistant.documents import say
-from assistant.edition import load
 from assistant.errors import AssistantError
 from assistant.findings import Finding, counts, ordered
 from assistant.report import Report
-from assistant.review import Scene, review_answers, review_report
+from assistant.review import Scene, edition_of, review_answers, review_report
 from assistant.review.acceptance import accepted, read_beside
 from assistant.review.changes import changes
 from assistant.review.listing import lines
@@ -39,7 +38,7 @@ class Examined:
             "organ": self.report.organ,
             "year": self.report.year,
             "edition": self.report.edition,
-            "figures": figures(load(self.report.edition), self.report),
+            "figures": figures(edition_of(self.report), self.report),
             "findings": [finding.as_json() for finding in self.findings],
             "counts": counts(self.findings),
             "pending": list(self.pending),

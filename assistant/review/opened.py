@@ -13,6 +13,7 @@ from assistant.compose import compose
 from assistant.edition import CURRENT, Edition, load
 from assistant.facts import context
 from assistant.report import Report
+from assistant.review import edition_of
 
 ANSWERS = (".yaml", ".yml")
 
@@ -34,7 +35,7 @@ def open_file(path: Path) -> Opened:
         edition = load(document.get("edition", CURRENT))
         return Opened(path, edition, compose(edition, document), document)
     report = formats.read(path, load(CURRENT))
-    return Opened(path, load(report.edition), report)
+    return Opened(path, edition_of(report), report)
 
 
 def last_year(path: Path) -> Mapping[str, Any]:

@@ -19,13 +19,6 @@ NUMBERED = re.compile(
     re.MULTILINE,
 )
 ORDINALS = {ordinal(number): number for number in range(1, 21)}
-OWNER = re.compile(r"；由(?P<owner>[^；。]{1,60}?)负责(?:，(?P<deadline>[^；。]{1,30}?)(?:完成)?)?$")
-ALONE = re.compile(r"^.{0,30}?存在的(?:主要)?问题(?:主要)?是[:：，]?")
-LAST = re.compile(
-    r"(?:上年报告提出的)?“(?P<problem>[^”]+)”(?:问题)?(?P<outcome>已解决|(?:得到)?部分解决|尚未解决)"
-    r"(?:[：，](?:原因是)?(?P<fact>[^。]+))?。(?:[^。“]{0,8}\d{4}年继续整改。)?"
-)
-OUTCOMES = {"已解决": "done", "得到部分解决": "partly", "部分解决": "partly", "尚未解决": "not"}
 LONGEST = 2000
 MOST = 20
 
@@ -72,9 +65,11 @@ def problem_pairs(texts: Sequence[str], year: int | None) -> Pairs:
 
 def _last_year(text: str, pairs: Pairs) -> bool:
     """Takes a paragraph that says nothing but what became of last year's problems."""
-    found, at = [], 0
-    while match := LAST.match(text, at):
-        item = {"problem": match["problem"].translate(INNER), "outcome": OUTCOMES[match["outcome"]]}
+    found, at, outcomes = [], 0, vocabulary()["outcomes"]
+    last = re.compile(vocabulary()["last"].replace("{outcomes}", "|".join(outcomes.values())))
+    while match := last.match(text, at):
+        outcome = next(key for key, words in outcomes.items() if re.fullmatch(words, match["outcome"]))
+        item = {"problem": match["problem"].translate(INNER), "outcome": outcome}
         found.append({**item, **({"fact": match["fact"]} if match["fact"] else {})})
         at = match.end()
     whole = bool(found) and not text[at:].strip() and len(pairs.last) + len(found) <= MOST
@@ -152,7 +147,7 @@ def _measure(text: str, start: re.Pattern[str]) -> Item:
     dated = match is not None and match.group()[:1].isdigit()
     if dated and match is not None:
         text = text[match.end() :].lstrip("，,")
-    by = OWNER.search(text)
+    by = re.search(vocabulary()["owner"], text)
     if not by:
         return {"measure": text}
     told = {key: value for key, value in by.groupdict().items() if value}
@@ -165,7 +160,7 @@ def _bare(text: str) -> str:
 
 def _alone(text: str, pairs: Pairs, start: re.Pattern[str]) -> None:
     """A text without an enumeration: one problem, if it says at all where the measure begins."""
-    said = ALONE.match(text)
+    said = re.match(vocabulary()["alone"], text)
     item = _item(text[said.end() :] if said else text, start) if text else {}
     if said or "measure" in item:
         pairs.items = [item]

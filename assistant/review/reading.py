@@ -16,10 +16,11 @@ from typing import Any
 from assistant.answers import ABSENT, Answers, lookup, put
 from assistant.compose import compose
 from assistant.documents import say, short
-from assistant.edition import Edition, load
+from assistant.edition import Edition
 from assistant.facts import context
 from assistant.interview.sheet import likely
 from assistant.report import Report
+from assistant.review import edition_of
 from assistant.review.areas import INTRO, PREFACE, Area, areas, headings, strange_headings, vocabulary
 from assistant.review.conditions import Among, Sum
 from assistant.review.holes import Told, fits, total
@@ -43,7 +44,7 @@ class Read:
 
 def read(report: Report) -> Read:
     """The answers a finished report gives, origin `read`, and what found no place."""
-    edition = load(report.edition)
+    edition = edition_of(report)
     reading = _Reading(edition, report)
     reading.settle()
     reading.loose()
@@ -257,7 +258,7 @@ def sentences_of(report: Report) -> Iterator[str]:
 
 def facts_told(report: Report) -> dict[str, Any]:
     """What the checks may know of a report that has no answers: the unit's kind, its fee, its headings."""
-    edition = load(report.edition)
+    edition = edition_of(report)
     told = {"disclosure", "requests", "disputes", "other_matters"}
     only = replace(report, preface=(), sections=tuple(s for s in report.sections if s.key in told))
     reading = _Reading(edition, only)

@@ -25,7 +25,7 @@ Line = dict[str, str | int | None]
 
 
 def workbook(results: Sequence[Examined]) -> bytes:
-    """The workbook. Raises AssistantError when openpyxl is not installed (extra `office`)."""
+    """The workbook. Raises AssistantError when openpyxl is not installed (extra `xlsx`)."""
     try:
         from openpyxl import Workbook
         from openpyxl.styles import Alignment, Font

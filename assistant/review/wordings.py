@@ -11,25 +11,19 @@ from assistant.edition import Edition
 from assistant.review.areas import vocabulary
 from assistant.review.spans import Span
 
-NUMBER = r"(?:共计|共|约为)?(\d+(?:\.\d+)?)"
-START = (
-    r"(?:^|(?<=[，,。；;]))\s*(?:\d{4}年(?:度)?，?)?(?:全年|本年度?|年内|一年来|截至.{0,8})?，?"
-    r"(?:我[^\s，。]{1,2}|本[^\s，。]{1,2})?(?:共计|累计|共)?"
-)
-
 
 @lru_cache(maxsize=1)
 def _wordings() -> list[tuple[str, str, re.Pattern[str], Any, bool]]:
-    entries = vocabulary()["facts"]
+    words = vocabulary()
     return [
         (
             entry["part"],
             entry["field"],
-            re.compile(entry["said"].replace("{start}", START).replace("{n}", NUMBER)),
+            re.compile(entry["said"].replace("{start}", words["start"]).replace("{n}", words["number"])),
             entry.get("value"),
             bool(entry.get("whole")),
         )
-        for entry in entries
+        for entry in words["facts"]
     ]
 
 

@@ -14,6 +14,8 @@ from assistant.review.spans import sentences
 
 TOKEN = re.compile(r"\d+(?:\.\d+)?|[A-Za-z]+|.", re.DOTALL)
 ALIKE = 0.5  # sentences less alike are two sentences, not one reworded
+NEAR = 50  # a sentence's partner is looked for among so many: moved further it came and went
+LONGEST = 2000  # characters; a longer sentence is no sentence, and comparing it would take too long
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def _paired(old: Sequence[Said], new: Sequence[Said]) -> Iterator[Rewording]:
     """Each new sentence with the first old one it is like; what has no partner came or went."""
     waiting = list(old)
     for one in new:
-        partner = next((n for n, other in enumerate(waiting) if _alike(other.text, one.text)), None)
+        partner = next((n for n, other in enumerate(waiting[:NEAR]) if _alike(other.text, one.text)), None)
         if partner is None:
             yield Rewording(one.section, "", one.text)
             continue
@@ -72,13 +74,14 @@ def _paired(old: Sequence[Said], new: Sequence[Said]) -> Iterator[Rewording]:
 
 
 def _alike(left: str, right: str) -> bool:
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+    matcher = SequenceMatcher(None, left[:LONGEST], right[:LONGEST], autojunk=False)
+    return all(ratio() >= ALIKE for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio))
 
 
 def marked(old: str, new: str) -> str:
     """全年收到【删：12】【增：13】件: the new text with what it lost and gained."""
-    left, right = TOKEN.findall(old), TOKEN.findall(new)
+    long = max(len(old), len(new)) > LONGEST
+    left, right = ([old], [new]) if long else (TOKEN.findall(old), TOKEN.findall(new))
     pieces = []
     for tag, start, end, other_start, other_end in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         gone, come = "".join(left[start:end]), "".join(right[other_start:other_end])

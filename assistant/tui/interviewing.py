@@ -87,10 +87,14 @@ class InterviewScreen(Page[None]):
         else:
             if prompt.section != self.section:
                 self.section = prompt.section
+                if self.turns[-1].kind == "section":  # nothing was said there
+                    self.turns.pop()
                 self.turns.append(Turn("section", self.heading_of(prompt.section)))
             given = self.session.given() if self.session.visiting else None
             self.picks = picks_of(prompt)
             self.hints = hints_of(prompt, self.picks, given)
+            if prompt.field in (self.session.sheet.answers.get("later") or ()):
+                self.hints.insert(0, Turn("note", wording("hint.later")))
             if is_long(prompt):
                 self.hints.append(Turn("note", wording("hint.long")))
         self.refused, self.attempt = "", []
@@ -155,7 +159,7 @@ class InterviewScreen(Page[None]):
 
     def answer(self, text: str) -> None:
         """A reply or a command; what comes of it joins the conversation."""
-        prompt = self.session.prompt
+        prompt, self.told = self.session.prompt, ("", "")
         if prompt is None:
             self.action_finish()
             return
@@ -166,11 +170,13 @@ class InterviewScreen(Page[None]):
         step = self.session.reply(text)
         if step.ask:
             self.attempt = [replied, Turn("trouble", step.ask)]
+            if text.strip() and not self.picks.options:
+                self.attempt.append(Turn("note", wording("hint.fetch")))
             self._reply_line()
             self.refused = text
             self.show_all()
             return
-        self.turns += [Turn("ask", prompt.ask), *self.attempt, replied]
+        self.turns += [Turn("ask", prompt.ask), *self.attempt[:2], replied]
         self.said(step.said)
 
     def said(self, text: str) -> None:
@@ -281,7 +287,9 @@ class InterviewScreen(Page[None]):
             self.tell(wording("back.none"))
 
     def action_skip(self) -> None:
-        if self.session.prompt is not None:
+        prompt = self.session.prompt
+        if prompt is not None:
+            self.turns += [Turn("ask", prompt.ask), Turn("reply", wording("reply.skipped"))]
             self.said(self.session.skip().said)
 
     def action_onward(self) -> None:

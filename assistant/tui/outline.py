@@ -79,13 +79,22 @@ class OutlineScreen(Page[str]):
             if place.section != shown:
                 shown = place.section
                 yield Entry("", self._heading(counts.get(shown), shown), style="head")
-            yield Entry(place.field, place.title, self._told(place), "option", "default" if place.open else "dim")
+            yield Entry(
+                place.field, self._title(place), self._told(place), "option", "default" if place.open else "dim"
+            )
         if not shown:
             yield Entry("", wording("outline.nothing"), style="note")
 
     def _heading(self, part: Progress | None, section: str) -> str:
         title = section_title(self.session.sheet.edition, section)
         return wording("outline.section", title=title, done=part.done, total=part.total) if part else title
+
+    def _title(self, place: Place) -> str:
+        """An item of a list stands indented under the list, by its number."""
+        owner, (number, part) = item_of(self.session.sheet.edition, place.field)
+        if owner is None:
+            return place.title
+        return wording("outline.item", number=number, title=part.title if part else owner.title)
 
     def _told(self, place: Place) -> str:
         if not place.open:

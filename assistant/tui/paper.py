@@ -77,6 +77,10 @@ class Paper(ScrollView):
             self._lay_out()
         return changed
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual asks so
+        """For a paper as high as its lines."""
+        return len(self.source(width - self.scrollbar_size_vertical))
+
     def _lay_out(self) -> None:
         size = self.scrollable_content_region.size
         if size.width <= 0:

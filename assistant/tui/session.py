@@ -128,11 +128,18 @@ class Session:
 
     def back(self) -> bool:
         """To the answer given before this one; False at the beginning."""
-        known = self._answered()
-        trail = [path for path in known if path not in self.trail] + [path for path in self.trail if path in known]
+        way = self._way()
         here = self.prompt.field if self.prompt else ""
-        before = trail[: trail.index(here)] if self.visiting and here in trail else trail
+        before = way[: way.index(here)] if self.visiting and here in way else way
         return self.go(before[-1]) if before else False
+
+    def _way(self) -> list[str]:
+        """Answered places in the order to walk back: those of this sitting last, before them the form's order."""
+        found = places(self.sheet)
+        stop = upcoming(self.sheet)
+        here = next((n for n, place in enumerate(found) if stop is not None and place.field == stop.field), len(found))
+        known = [place.field for place in found[here:] + found[:here] if not place.open]
+        return [path for path in known if path not in self.trail] + [path for path in self.trail if path in known]
 
     def find(self, place: str) -> bool:
         """Go to what a finding speaks of: an open question inside it, its own, or its row's."""

@@ -120,7 +120,8 @@ def hints_of(prompt: Prompt, picks: Picks, given: str | None) -> list[Turn]:
     hints: list[Turn] = []
     if given is not None:
         hints.append(Turn("default", wording("hint.given", value=given or wording("picks.none"))))
-        hints.append(Turn("note", wording("hint.keep")))
+        text = prompt.part is not None and prompt.part.kind == "text"
+        hints.append(Turn("note", wording("hint.keep_text" if text and given else "hint.keep")))
     elif prompt.default is not ABSENT and prompt.default_text:
         word = "hint.last_year" if prompt.origin == "last_year" else "hint.default"
         hints.append(Turn("default", wording(word, value=prompt.default_text)))

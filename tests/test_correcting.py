@@ -1,0 +1,51 @@
+"""A correction in passing changes the answer given just before, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.edition import Edition
+from assistant.interview import Sheet, correct, prompt_for, take
+
+OFFICE = {
+    "edition": "2021",
+    "organ": {"name": "青禾县水务局", "self": "我局", "kind": "department", "level": "county"},
+    "year": 2023,
+    "scope": "own",
+}
+
+
+@pytest.fixture
+def twelve(edition: Edition) -> Sheet:
+    sheet = Sheet(edition, OFFICE, 2023)
+    prompt = prompt_for(sheet, "requests.received")
+    assert prompt
+    return take(sheet, prompt, "12件").sheet
+
+
+@pytest.mark.parametrize(("text", "total"), [("不对，是13件", 13), ("上一题改成 6", 6), ("刚才说错了，应该是十五件", 15)])
+def test_the_answer_before_is_changed(twelve: Sheet, text: str, total: int) -> None:
+    """Whatever is asked now, the figure given before is the one corrected."""
+    now = prompt_for(twelve, "requests.received.natural_person")
+    assert now
+    step = correct(twelve, now, "requests.received", text)
+    assert step and step.sheet.answers["targets"]["requests.received.total"] == total
+
+
+def test_an_unsure_correction_is_asked_back(twelve: Sheet) -> None:
+    """A vague figure is no more taken as a correction than as an answer."""
+    now = prompt_for(twelve, "requests.received.natural_person")
+    assert now
+    step = correct(twelve, now, "requests.received", "不对，是十来件")
+    assert step and step.ask and step.sheet == twelve
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [("requests.received.natural_person", "13件"), ("requests.received.natural_person", "不对"), ("disputes", "不对，没有")],
+)
+def test_an_answer_is_no_correction(twelve: Sheet, field: str, text: str) -> None:
+    """A plain answer, a bare 不对, and a no to a yes-or-no question are left alone."""
+    now = prompt_for(twelve, field)
+    assert now
+    assert correct(twelve, now, "requests.received", text) is None
