@@ -105,13 +105,24 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("field", nargs="?", metavar="FIELD", help=_say("cli.field"))
     explain.add_argument("reply", nargs="?", metavar="REPLY", help=_say("cli.reply"))
     explain.add_argument("--json", action="store_true", help=_say("cli.json"))
-    form = add("form", _form)
+    _add_form(add("form", _form))
+    _add_tally(add("tally", _tally))
+    lint = add("lint", _lint)
+    lint.add_argument("dir", nargs="?", type=Path, metavar="DIR", help=_say("cli.dir"))
+    return parser
+
+
+def _add_form(form: argparse.ArgumentParser) -> None:
+    """The empty form, what to gather."""
     form.add_argument("file", nargs="?", type=Path, metavar="FILE", help=_say("cli.form.file"))
     form.add_argument("--checklist", action="store_true", help=_say("cli.checklist"))
     form.add_argument("--kind", metavar="KIND", help=_say("cli.kind"))
     form.add_argument("-o", dest="outs", action="append", type=Path, metavar="OUT", default=[], help=_say("cli.out"))
     form.add_argument("--force", action="store_true", help=_say("cli.force"))
-    tally = add("tally", _tally)
+
+
+def _add_tally(tally: argparse.ArgumentParser) -> None:
+    """A ledger into the requests table."""
     tally.add_argument("ledger", nargs="?", type=Path, metavar="LEDGER", help=_say("cli.ledger"))
     tally.add_argument("--year", type=int, metavar="YEAR", help=_say("cli.year"))
     tally.add_argument("-o", dest="out", type=Path, metavar="ANSWERS", help=_say("cli.tally_out"))
@@ -119,9 +130,6 @@ def _parser() -> argparse.ArgumentParser:
     tally.add_argument("--json", action="store_true", help=_say("cli.json"))
     tally.add_argument("--template", type=Path, metavar="OUT", help=_say("cli.ledger_template"))
     tally.add_argument("--force", action="store_true", help=_say("cli.tally_force"))
-    lint = add("lint", _lint)
-    lint.add_argument("dir", nargs="?", type=Path, metavar="DIR", help=_say("cli.dir"))
-    return parser
 
 
 def _add_review(add: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
@@ -195,7 +203,12 @@ def _write(options: argparse.Namespace) -> int:
     if not plain:
         from assistant import tui
 
-        return tui.run(options.file, last_year, options.ascii, **({"last": options.last} if options.last else {}))
+        if options.last:  # remembered for this file, where the interview finds it
+            from assistant import memory
+
+            options.file = options.file or desk.new()
+            memory.recall(options.file, open_answers(options.file), options.last)
+        return tui.run(options.file, last_year, options.ascii)
     if options.file is None and not _terminal():
         raise fault("cli.plain_file", code=2)
     from assistant import plain as plain_interview

@@ -32,7 +32,7 @@ def _before(**changed: Any) -> Answers:
 
 
 def _found(tmp_path: Path, before: Answers, **changed: Any) -> list[Any]:
-    last = last_year(saved(before, tmp_path / "last.yaml"))
+    last = last_year(saved(before, tmp_path / "last.yaml")).scene
     findings = review_answers(seed(**changed), last=last)[1].findings
     return [finding for finding in findings if finding.check.startswith("last.")]
 

@@ -274,6 +274,23 @@ async def test_a_paste_of_several_lines_is_explained(home: Path) -> None:
         assert reply.value == ORGAN and "粘贴了2行" in seen(pilot)
 
 
+async def test_lines_pasted_where_several_are_taken(home: Path) -> None:
+    """A reply that may have several clauses takes all lines; a long text opens the large editor with them."""
+    from textual.events import Paste
+
+    async with begun(saved(home)).run_test() as pilot:
+        await at(pilot, "requests.received")
+        reply = pilot.app.screen.query_one(Reply)
+        reply.post_message(Paste("2件\n其中自然人2件\n"))
+        await pilot.pause()
+        assert reply.value == "2件；其中自然人2件"
+        await at(pilot, "problems.1.problem")
+        reply.post_message(Paste("甲段。\n\n乙段。"))
+        await pilot.pause()
+        await pilot.pause()
+        assert pilot.app.screen.query_one(TextArea).text == "甲段。\n乙段。"
+
+
 async def test_a_long_text_is_written_in_the_large_editor(home: Path) -> None:
     """F7 opens it, F7 takes the text with its paragraphs, Escape keeps it for later."""
     path = saved(home)

@@ -37,6 +37,8 @@ def restored(lines: Sequence[str], key: str, edition: Edition) -> tuple[int, Gri
     if len(inside) < 2:
         return 0, None, 0
     start, end = inside[0], inside[-1] + 1
+    while start and _is_piece(rows[start - 1], words.known[key]):
+        start -= 1
     part = [row for row in rows[start:end] if row]
     build = {"disclosure": _disclosure, "requests": _requests, "disputes": _disputes}[key]
     grid = build(part, words, edition)
@@ -75,6 +77,12 @@ def _belongs(row: Row, labels: Labels) -> bool:
     return any(labels.find(cell) or VALUE.fullmatch(folded(cell)) for cell in row if cell) and all(
         len(cell) <= LONGEST for cell in row
     )
+
+
+def _is_piece(row: Row, labels: Labels) -> bool:
+    """Is this line the beginning or end of a label that came on several lines?"""
+    piece = bare(row[0]) if len(row) == 1 else ""
+    return bool(piece) and any(piece in label for label in labels.whole)
 
 
 def _is_value(text: str) -> bool:
@@ -224,7 +232,10 @@ def _disputes(rows: Sequence[Row], words: Wording, edition: Edition) -> Grid | N
     count = len(form["blocks"]) * len(form["cells"])
     flat = [cell for row in rows for cell in row]
     values = [cell for cell in flat if _is_value(cell)]
-    labels = [cell for cell in flat if cell and not _is_value(cell)]
+    labels: list[str] = []
+    for cell in flat:
+        if cell and not _is_value(cell):
+            _joined(labels, cell, words.known["disputes"])
     blocks = [bare(block["label"]) for block in form["blocks"]]
     others = {bare(block["under"]) for block in form["blocks"] if "under" in block}
     results = [bare(cell["label"]) for cell in form["cells"]]

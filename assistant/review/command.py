@@ -11,9 +11,10 @@ from pathlib import Path
 from assistant import answers, formats
 from assistant.answers import Answers
 from assistant.documents import fault, say
+from assistant.errors import AssistantError
 from assistant.review import opened
 from assistant.review.acceptance import accept, read_beside, wish, write_beside
-from assistant.review.files import Examined, examine
+from assistant.review.files import Examined, examine, examined
 from assistant.review.opened import ANSWERS
 from assistant.tables import figures
 from assistant.writing import write_all
@@ -31,7 +32,7 @@ def check(options: argparse.Namespace) -> int:
     source = answers.read(options.answers) if options.answers else None
     if options.accept:
         _accept(options, source)
-    results = [examine(path, last, source) for path in options.files]
+    results = _examined(options.files, last, source)
     contents = [(out, _written(out, results, options)) for out in options.outs if results[0].report or len(results) > 1]
     _print(results, options)
     write_all(contents)
@@ -41,6 +42,25 @@ def check(options: argparse.Namespace) -> int:
         return 3
     blocking = {"error", "warning"} if options.strict else {"error"}
     return 1 if any(f.severity in blocking and f.stands for result in results for f in result.findings) else 0
+
+
+def _examined(paths: Sequence[Path], last: opened.LastYear | None, source: Answers | None) -> list[Examined]:
+    """Each file examined, its sentences also against those of the other files."""
+    if len(paths) == 1:
+        return [examine(paths[0], last, source)]
+    files: list[opened.Opened | Examined] = []
+    for path in paths:
+        try:
+            files.append(opened.open_file(path))
+        except AssistantError as problem:
+            files.append(Examined(path, error=str(problem)))
+    reports = [file.report for file in files if isinstance(file, opened.Opened)]
+    return [
+        file
+        if isinstance(file, Examined)
+        else examined(file, last, source, [r for r in reports if r is not file.report])
+        for file in files
+    ]
 
 
 def _sensible(options: argparse.Namespace) -> None:

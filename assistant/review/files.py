@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,15 @@ from typing import Any
 from assistant.answers import Answers
 from assistant.documents import say
 from assistant.errors import AssistantError
+from assistant.facts import context
 from assistant.findings import Finding, counts, ordered
 from assistant.report import Report
-from assistant.review import Scene, edition_of, review_answers, review_report
+from assistant.review import edition_of, review_answers, review_report
 from assistant.review.acceptance import accepted, read_beside
 from assistant.review.changes import changes
 from assistant.review.listing import lines
-from assistant.review.opened import open_file
+from assistant.review.opened import LastYear, Opened, open_file
+from assistant.review.prose import prose
 from assistant.tables import figures
 
 
@@ -52,19 +55,36 @@ class Examined:
         return [head, *lines(self.findings)]
 
 
-def examine(path: Path, last: Scene | None = None, source: Answers | None = None) -> Examined:
+def examine(
+    path: Path, last: LastYear | None = None, source: Answers | None = None, others: Sequence[Report] = ()
+) -> Examined:
     """Read a file of any known kind and run all checks; a file that cannot be read is a result too.
 
-    `last` is the scene of last year's file, `source` the answers a report is said to be made from.
+    `last` is last year's file, `source` the answers a report is said to be made from, `others`
+    are reports it may have been copied from.
     """
     try:
         opened = open_file(path)
-        if opened.answers is not None:
-            report, outcome = review_answers(opened.answers, last=last)
-            return Examined(path, report, outcome.findings, outcome.pending)
-        outcome = review_report(opened.report, last)
-        changed = changes(opened.report, source) if source is not None else []
-        found = accepted(ordered([*outcome.findings, *changed]), read_beside(path))
     except AssistantError as problem:
         return Examined(path, error=str(problem))
-    return Examined(path, opened.report, tuple(found), outcome.pending)
+    return examined(opened, last, source, others)
+
+
+def examined(
+    opened: Opened, last: LastYear | None = None, source: Answers | None = None, others: Sequence[Report] = ()
+) -> Examined:
+    """All checks on an opened file."""
+    path, before = opened.path, last.report if last else None
+    scene = last.scene if last else None
+    if opened.answers is not None:
+        report, outcome = review_answers(opened.answers, last=scene)
+        facts = context(opened.edition, opened.answers)
+        found = prose(opened.edition, report, facts, before, others)
+        accepts = opened.answers.get("accepted") or []
+    else:
+        report, outcome = opened.report, review_report(opened.report, scene)
+        found = [*prose(opened.edition, report, None, before, others)]
+        found += changes(report, source) if source is not None else []
+        accepts = read_beside(path)
+    judged = accepted(ordered([*outcome.findings, *found]), accepts)
+    return Examined(path, report, tuple(judged), outcome.pending)

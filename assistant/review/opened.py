@@ -38,11 +38,19 @@ def open_file(path: Path) -> Opened:
     return Opened(path, edition_of(report), report)
 
 
-def last_year(path: Path) -> Mapping[str, Any]:
-    """Last year's file as the checks compare with it. Raises AssistantError."""
+@dataclass(frozen=True)
+class LastYear:
+    """Last year's file: its scene, as the checks compare with it, and its report, as its sentences are."""
+
+    scene: Mapping[str, Any]
+    report: Report
+
+
+def last_year(path: Path) -> LastYear:
+    """Last year's file. Raises AssistantError."""
     from assistant.review.reading import facts_told
 
     opened = open_file(path)
-    if opened.answers is None:
-        return checks.scene(opened.edition, opened.report, facts_told(opened.report))
-    return checks.scene(opened.edition, opened.report, context(opened.edition, opened.answers), blanks=False)
+    told = facts_told(opened.report) if opened.answers is None else context(opened.edition, opened.answers)
+    scene = checks.scene(opened.edition, opened.report, told, blanks=opened.answers is None)
+    return LastYear(scene, opened.report)

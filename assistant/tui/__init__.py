@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 from assistant.documents import load_shipped
@@ -17,6 +18,7 @@ def run(path: Path | None, last_year_of: int, ascii_borders: bool = False) -> in
 
     Raises AssistantError when the file cannot be read, before the screen is touched.
     """
+    gc.disable()  # a tenth of the time to the first question; enabled again once that is shown
     from assistant.tui.session import Session
 
     session = Session.open(path, last_year_of) if path else None

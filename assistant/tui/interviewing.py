@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -368,6 +369,7 @@ def preload() -> None:
     from assistant import compose, understand
     from assistant.validity import check_value
 
+    gc.enable()
     understand.command("")
     compose.phrases("preface")
     check_value({"type": "integer"}, {}, 1)
