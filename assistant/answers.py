@@ -7,7 +7,6 @@ old one. A file is validated again whatever its origin; what it lacks is no faul
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -288,6 +287,8 @@ def scalar(value: Any) -> str:
     simple = PLAIN.fullmatch(text) and text == text.strip() and text.lower() not in KEYWORDS
     if simple and not any(mark in text for mark in ",[]{}&*!|>%@"):
         return text
+    import json
+
     return json.dumps(text, ensure_ascii=False)
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from assistant import __version__
 from assistant.errors import AssistantError
@@ -24,8 +23,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"nianbao {__version__}")
         return 0
     _utf8_streams()
+    from assistant.options import parser
+
     try:
-        options = _parser().parse_args(arguments)
+        options = parser(COMMANDS, _start, next(iter(arguments), None)).parse_args(arguments)
         command: Callable[[argparse.Namespace], int] = options.run
         return command(options)
     except AssistantError as problem:
@@ -52,110 +53,6 @@ def _say(key: str, **values: object) -> str:
     from assistant.documents import say
 
     return say(key, **values)
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse that speaks Chinese."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(add_help=False, formatter_class=argparse.RawDescriptionHelpFormatter, **options)
-        self._positionals.title = _say("cli.positionals")
-        self._optionals.title = _say("cli.options")
-        self.add_argument("-h", "--help", action="help", help=_say("cli.help"))
-
-    def format_usage(self) -> str:
-        return super().format_usage().replace("usage:", _say("cli.usage"), 1)
-
-    def format_help(self) -> str:
-        return super().format_help().replace("usage:", _say("cli.usage"), 1)
-
-    def error(self, message: str) -> NoReturn:
-        from assistant.documents import load_shipped
-
-        for pattern, chinese in load_shipped("prompts", "messages.yaml")["cli.errors"]:
-            message = re.sub(pattern, chinese, message)
-        print(_say("cli.wrong", message=message, usage=self.format_usage().strip()), file=sys.stderr)
-        sys.exit(2)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="nianbao", description=_say("cli.description"))
-    parser.add_argument("--version", action="version", version=f"nianbao {__version__}", help=_say("cli.version"))
-    parser.set_defaults(run=_start, ascii=False, last=None)
-    commands = parser.add_subparsers(title=_say("cli.commands"), metavar="…", parser_class=_Parser)
-
-    def add(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
-        text = _say(f"cli.{name}")
-        sub = commands.add_parser(name, help=text, description=_say(f"cli.{name}.description"))
-        sub.set_defaults(run=run)
-        return sub
-
-    write = add("write", _write)
-    write.add_argument("file", nargs="?", type=Path, metavar="FILE", help=_say("cli.file"))
-    write.add_argument("--last-year", dest="last", type=Path, metavar="FILE", help=_say("cli.last_answers"))
-    write.add_argument("--plain", action="store_true", help=_say("cli.plain"))
-    write.add_argument("--ascii", action="store_true", help=_say("cli.ascii"))
-    build = add("build", _build)
-    build.add_argument("file", type=Path, metavar="FILE", help=_say("cli.file"))
-    build.add_argument("-o", dest="outs", action="append", type=Path, metavar="OUT", default=[], help=_say("cli.out"))
-    build.add_argument("--draft", action="store_true", help=_say("cli.draft"))
-    build.add_argument("--force", action="store_true", help=_say("cli.force"))
-    _add_review(add)
-    explain = add("explain", _explain)
-    explain.add_argument("field", nargs="?", metavar="FIELD", help=_say("cli.field"))
-    explain.add_argument("reply", nargs="?", metavar="REPLY", help=_say("cli.reply"))
-    explain.add_argument("--json", action="store_true", help=_say("cli.json"))
-    _add_form(add("form", _form))
-    _add_tally(add("tally", _tally))
-    lint = add("lint", _lint)
-    lint.add_argument("dir", nargs="?", type=Path, metavar="DIR", help=_say("cli.dir"))
-    return parser
-
-
-def _add_form(form: argparse.ArgumentParser) -> None:
-    """The empty form, what to gather."""
-    form.add_argument("file", nargs="?", type=Path, metavar="FILE", help=_say("cli.form.file"))
-    form.add_argument("--checklist", action="store_true", help=_say("cli.checklist"))
-    form.add_argument("--kind", metavar="KIND", help=_say("cli.kind"))
-    form.add_argument("-o", dest="outs", action="append", type=Path, metavar="OUT", default=[], help=_say("cli.out"))
-    form.add_argument("--force", action="store_true", help=_say("cli.force"))
-
-
-def _add_tally(tally: argparse.ArgumentParser) -> None:
-    """A ledger into the requests table."""
-    tally.add_argument("ledger", nargs="?", type=Path, metavar="LEDGER", help=_say("cli.ledger"))
-    tally.add_argument("--year", type=int, metavar="YEAR", help=_say("cli.year"))
-    tally.add_argument("-o", dest="out", type=Path, metavar="ANSWERS", help=_say("cli.tally_out"))
-    tally.add_argument("--map", type=Path, metavar="FILE", help=_say("cli.map"))
-    tally.add_argument("--json", action="store_true", help=_say("cli.json"))
-    tally.add_argument("--template", type=Path, metavar="OUT", help=_say("cli.ledger_template"))
-    tally.add_argument("--force", action="store_true", help=_say("cli.tally_force"))
-
-
-def _add_review(add: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
-    """The reviewer's commands."""
-    check = add("check", _check)
-    check.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_say("cli.files"))
-    check.add_argument("--last-year", type=Path, metavar="FILE", help=_say("cli.last_year"))
-    check.add_argument("--answers", type=Path, metavar="FILE", help=_say("cli.answers"))
-    check.add_argument("--json", action="store_true", help=_say("cli.json"))
-    check.add_argument("--strict", action="store_true", help=_say("cli.strict"))
-    check.add_argument("-o", dest="outs", action="append", type=Path, metavar="OUT", default=[], help=_say("cli.note"))
-    check.add_argument("--annotate", action="store_true", help=_say("cli.annotate"))
-    check.add_argument("--force", action="store_true", help=_say("cli.force"))
-    check.add_argument("--accept", metavar="CHECK@PLACE", help=_say("cli.accept"))
-    check.add_argument("--reason", metavar="TEXT", help=_say("cli.reason"))
-    check.add_argument("--by", metavar="NAME", help=_say("cli.by"))
-    check.add_argument("--as-leading-office", metavar="NAME", help=_say("cli.leading_office"))
-    read = add("read", _read)
-    read.add_argument("report", type=Path, metavar="REPORT", help=_say("cli.report"))
-    read.add_argument("-o", dest="out", type=Path, metavar="ANSWERS", help=_say("cli.read_out"))
-    read.add_argument("--json", action="store_true", help=_say("cli.json"))
-    read.add_argument("--force", action="store_true", help=_say("cli.force"))
-    diff = add("diff", _diff)
-    diff.add_argument("old", type=Path, metavar="A", help=_say("cli.old"))
-    diff.add_argument("new", type=Path, metavar="B", help=_say("cli.new"))
-    diff.add_argument("--json", action="store_true", help=_say("cli.json"))
 
 
 # -- the interview ---------------------------------------------------------------------------
@@ -186,7 +83,9 @@ def _plain_only() -> bool:
 
 def _start(options: argparse.Namespace) -> int:
     if not _terminal():
-        _parser().print_help(sys.stderr)
+        from assistant.options import parser
+
+        parser(COMMANDS, _start, None).print_help(sys.stderr)
         return 2
     options.file, options.plain = None, False
     return _write(options)
@@ -308,3 +207,16 @@ def _tally(options: argparse.Namespace) -> int:
     from assistant.ledger.command import tally_command
 
     return tally_command(options)
+
+
+COMMANDS = {
+    "write": _write,
+    "build": _build,
+    "check": _check,
+    "read": _read,
+    "diff": _diff,
+    "tally": _tally,
+    "form": _form,
+    "explain": _explain,
+    "lint": _lint,
+}

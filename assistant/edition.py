@@ -6,7 +6,6 @@ the tables from form.yaml. Nothing here knows a year, a row label or a sentence.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -279,5 +278,5 @@ def load(name: str = CURRENT) -> Edition:
     path = data_file("schemas", name, "answers.schema.json")
     if not name.isalnum() or not path.exists():
         raise fault("edition.unknown", edition=name, known="、".join(known()))
-    schema = json.loads(path.read_text(encoding="utf-8"))
+    schema = load_shipped("schemas", name, "answers.schema.json")  # JSON is YAML, and YAML is kept between runs
     return Edition(name, schema, load_shipped("schemas", name, "form.yaml"))

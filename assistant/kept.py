@@ -13,7 +13,6 @@ import hashlib
 import marshal
 import os
 import sys
-import tempfile
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -62,6 +61,8 @@ def _registered() -> None:
 
 def _save() -> None:
     """Write the file, whole or not at all; of two runs at once either may win."""
+    import tempfile
+
     with contextlib.suppress(OSError, ValueError):
         path = cache_file()
         path.parent.mkdir(parents=True, exist_ok=True)

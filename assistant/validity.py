@@ -7,7 +7,6 @@ the same schema and that is kept between runs; only what does not fit is put to 
 
 from __future__ import annotations
 
-import json
 import marshal
 import re
 from collections.abc import Callable, Mapping
@@ -16,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from assistant import kept
-from assistant.documents import Document, Path_, data_file, say, short
+from assistant.documents import Document, Path_, data_file, load_shipped, say, short
 
 
 @dataclass(frozen=True)
@@ -33,8 +32,7 @@ class Breach:
 def _validator(*parts: str) -> Any:
     from jsonschema import Draft202012Validator
 
-    text = data_file(*parts).read_text(encoding="utf-8")
-    return Draft202012Validator(json.loads(text))
+    return Draft202012Validator(load_shipped(*parts))
 
 
 def breaches(document: Document, *schema: str) -> list[Breach]:
@@ -91,7 +89,7 @@ def _fits(*parts: str) -> Callable[[Any], bool]:
     key = f"validator 2/{path}/{about.st_mtime_ns}/{about.st_size}"
     code = kept.get(key)
     if code is None:
-        code = marshal.dumps(compile(_generated(json.loads(path.read_text(encoding="utf-8"))), key, "exec"))
+        code = marshal.dumps(compile(_generated(load_shipped(*parts)), key, "exec"))
         kept.keep(key, code)
     names: dict[str, Any] = dict.fromkeys(("JsonSchemaValueException", "JsonSchemaValuesException"), _MisfitError)
     exec(marshal.loads(code), names)  # our own schema, turned into Python by fastjsonschema

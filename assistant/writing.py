@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -45,10 +44,9 @@ def write_all(contents: Sequence[tuple[Path, bytes]]) -> None:
 def _temporary(path: Path, content: bytes) -> Path:
     """The content under a temporary name beside `path`, safely on the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
+    temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}.tmp")
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with temporary.open("wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
@@ -61,16 +59,9 @@ def _temporary(path: Path, content: bytes) -> Path:
 
 
 def _keep_mode(path: Path, temporary: Path) -> None:
-    """mkstemp makes private files; a report has the mode of what it replaces, or the usual one."""
-    if os.name == "nt":
-        return
-    if path.exists():
-        mode = path.stat().st_mode & 0o777
-    else:
-        mask = os.umask(0)
-        os.umask(mask)
-        mode = 0o666 & ~mask
-    temporary.chmod(mode)
+    """A file keeps the mode of what it replaces."""
+    if os.name != "nt" and path.exists():
+        temporary.chmod(path.stat().st_mode & 0o777)
 
 
 def _sync_folder(folder: Path) -> None:

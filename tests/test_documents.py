@@ -201,7 +201,7 @@ def test_empty_text_is_no_mapping_but_parses() -> None:
 # -- writing -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("step", ["fsync", "replace", "fdopen"])
+@pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     """Whatever fails, the old file is whole, nothing is left beside it, and the reason is Chinese."""
     path = tmp_path / "a.yaml"

@@ -19,7 +19,7 @@ DATED = re.compile(r"[（(]?\s*((?:19|20)\d{2})\s*年度?\s*[）)]?")
 PLACEHOLDER = re.compile(r"\{\{.*?\}\}")
 STOPS = "。；;，,"
 ALIKE = 0.7
-LONGEST_NAME = 60
+LONGEST_NAME, LONGEST_TEXT = 60, 50_000
 Named = TypeVar("Named", int, str)
 OFTEN = 2  # a year or a name that the text says once may be another's
 
@@ -74,7 +74,7 @@ def completed(report: Report) -> Report:
     """A report whose title names no unit or year with those its text names most often."""
     if report.year is not None and report.organ:
         return report
-    text = report.text()
+    text = report.text()[:LONGEST_TEXT]
     year = report.year or _commonest(int(found) for found in re.findall(r"(?<!\d)(20\d{2})\s*年", text))
     organ = report.organ or ("" if report.title else _commonest(_names(text)) or "")
     return replace(report, year=year, organ=organ)
@@ -88,13 +88,41 @@ def _commonest(found: Iterator[Named]) -> Named | None:
 
 
 def _names(text: str) -> Iterator[str]:
-    return (match[0] for match in _name().finditer(text))
+    """What the text calls units: a place, whatever is between, and what units are called at the end."""
+    words = _words()
+    for match in words.ends.finditer(text):
+        run = words.run.search(text[max(match.start() - LONGEST_NAME // 2, 0) : match.start()])
+        if run and words.place.search(run[0]):
+            yield run[0] + match[0]
+
+
+def fuller(text: str, organ: str) -> str:
+    """The unit's name as the text has it with a place before it that the name alone lacks; empty where it never has."""
+    words = _words()
+    for match in re.finditer(re.escape(organ), text):
+        run = words.run.search(text[max(match.start() - LONGEST_NAME // 3, 0) : match.start()])
+        if run and words.ending_place.search(run[0]):
+            return run[0] + organ
+    return ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Patterns of what names are made of: `run` is all that may belong to a name before some point."""
+
+    ends: re.Pattern[str]
+    run: re.Pattern[str]
+    place: re.Pattern[str]
+    ending_place: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
-def _name() -> re.Pattern[str]:
-    words = load_shipped("prompts", "vocabulary", "structure.yaml")
-    letter = rf"[^\W\d_{''.join(words['before'])}]"
-    ends = "|".join(sorted(words["ends"], key=len, reverse=True))
-    places = "|".join(words["places"])
-    return re.compile(rf"(?:{letter}{{1,6}}?(?:{places})){{1,3}}{letter}{{0,14}}?(?:{ends})")
+def _words() -> Words:
+    shipped = load_shipped("prompts", "vocabulary", "structure.yaml")
+    places = "|".join(shipped["places"])
+    return Words(
+        ends=re.compile("|".join(sorted(shipped["ends"], key=len, reverse=True))),
+        run=re.compile(rf"[^\W\d_{''.join(shipped['before'])}]+$"),
+        place=re.compile(rf"\w(?:{places})"),
+        ending_place=re.compile(rf"\w(?:{places})$"),
+    )

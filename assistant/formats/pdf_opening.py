@@ -14,7 +14,7 @@ from assistant.documents import fault
 from assistant.formats.recognise import DamagedError
 
 STREAM = re.compile(rb"stream\r?\n")
-PAGES, OBJECTS, SECONDS = 200, 50_000, 30.0
+PAGES, OBJECTS, SECONDS = 200, 20_000, 20.0
 UNPACKED, PICTURE = 16 * 1024 * 1024, 256 * 1024 * 1024  # of one stream; a scanned page is a large picture
 LAYERS = 4  # a stream may be deflated several times over
 CHUNK = 1 << 20
@@ -43,6 +43,7 @@ def pages(content: bytes) -> Iterator[Any]:
                     raise DamagedError("pages")
                 page = page_class(pdf, found, number)
                 page.deadline = deadline
+                _ = page.objects  # made here, where what goes wrong is told
                 yield page
                 page.close()
     except (DamagedError, GeneratorExit):

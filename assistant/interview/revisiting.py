@@ -118,22 +118,14 @@ def _labels(sheet: Sheet, row: str) -> dict[str, str]:
     return {entry["key"]: entry["label"] for entry in entries}
 
 
-def picked(sheet: Sheet, question: Question, stops: list[Stop]) -> list[str]:
+def _picked(sheet: Sheet, question: Question, stops: list[Stop]) -> str:
     """What was picked from a list: whatever inside is asked now, but for rows that are zero throughout."""
-    keys = []
+    titles = []
     for key in question.choose:
         path = f"{question.field}.{key}"
         asked = any(stop.field == path or stop.field.startswith(f"{path}.") for stop in stops)
         if asked and not (counted(sheet.edition, path) and _zero(sheet, path)):
-            keys.append(key)
-    return keys
-
-
-def _picked(sheet: Sheet, question: Question, stops: list[Stop]) -> str:
-    titles = (
-        question.words.get(key) or sheet.edition.title_of(f"{question.field}.{key}")
-        for key in picked(sheet, question, stops)
-    )
+            titles.append(question.words.get(key) or sheet.edition.title_of(path))
     return "、".join(titles) or say("shown.nothing")
 
 

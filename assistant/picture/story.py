@@ -56,7 +56,9 @@ class Block:
         said = [f"{item.label}{item.shown}{item.unit}" for item in self.items]
         for row in self.rows:
             shares = [f"{part}{value}{self.unit}" for part, value in zip(self.parts, row.values, strict=True) if value]
-            said.append(f"{row.label}{sum(row.values)}{self.unit}（{'、'.join(shares)}）" if shares else row.label + self.none)
+            said.append(
+                f"{row.label}{sum(row.values)}{self.unit}（{'、'.join(shares)}）" if shares else row.label + self.none
+            )
         return f"{self.title}：{'，'.join(said)}。" + (f"{self.note}。" if self.note else "")
 
 

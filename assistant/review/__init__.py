@@ -12,8 +12,6 @@ from assistant.edition import CURRENT, Edition, Field, known, load
 from assistant.facts import context
 from assistant.findings import Finding, ordered
 from assistant.report import Report
-from assistant.review.acceptance import accepted
-from assistant.review.structure import remarks
 
 TABLES = ("disclosure", "requests", "disputes")
 Scene = Mapping[str, Any]
@@ -30,7 +28,11 @@ def review_answers(answers: Answers, draft: bool = False, last: Scene | None = N
     facts = context(edition, answers)
     outcome = checks.check(edition, report, facts, blanks=False, last=comparable(last, report.year))
     own = [*_missing(edition, answers), *_targets(edition, answers, facts), *_open(edition, answers)]
-    found = accepted([*outcome.findings, *own], answers.get("accepted") or [])
+    found = [*outcome.findings, *own]
+    if answers.get("accepted"):
+        from assistant.review.acceptance import accepted
+
+        found = accepted(found, answers["accepted"])
     return report, checks.Outcome(tuple(ordered(found)), outcome.pending)
 
 
@@ -46,6 +48,8 @@ def review_report(report: Report, last: Scene | None = None) -> checks.Outcome:
 
 def _remarks(edition: Edition, report: Report) -> Iterator[Finding]:
     """What the reader noticed of the form and what its outline shows, as findings of the checks `form.<kind>`."""
+    from assistant.review.structure import remarks
+
     known = {entry["id"] for entry in checks.rules(edition)}
     for remark in remarks(edition, report):
         if f"form.{remark.kind}" in known:

@@ -6,13 +6,12 @@ Every departure is a Remark, like those the readers make; `form.<kind>` is the c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator
 from itertools import pairwise
 
-from assistant.documents import load_shipped
 from assistant.edition import Edition
 from assistant.expressions import render
+from assistant.formats import naming
 from assistant.formats.labels import bare, edits, folded
 from assistant.formats.outline import PART, number, structure, wording
 from assistant.formats.wording import TABLES
@@ -60,22 +59,16 @@ def _unit(report: Report) -> Iterator[Remark]:
     """The same name everywhere: with a place before it in the text that the title does not have; in the signature."""
     if not report.organ or not report.title:
         return
-    fuller = re.search(rf"(?:{_place()}){{1,3}}{re.escape(report.organ)}", "\n".join((report.text(), *_signed(report))))
+    fuller = naming.fuller("\n".join((report.text(), *_signed(report))), report.organ)
     if fuller:
-        yield Remark("organ", fuller[0], "organ.name", report.organ)
+        yield Remark("organ", fuller, "organ.name", report.organ)
     for name in _signed(report):
-        if bare(name) not in (bare(report.organ), bare(fuller[0]) if fuller else ""):
+        if bare(name) not in (bare(report.organ), bare(fuller)):
             yield Remark("organ", name, "organ.name", report.organ)
 
 
 def _signed(report: Report) -> list[str]:
     return [line for line in report.signature[:1] if not any(character.isdigit() for character in line)]
-
-
-@lru_cache(maxsize=1)
-def _place() -> str:
-    words: Mapping[str, list[str]] = load_shipped("prompts", "vocabulary", "structure.yaml")
-    return rf"[^\W\d_{''.join(words['before'])}]{{1,6}}?(?:{'|'.join(words['places'])})"
 
 
 # -- sections and parts --------------------------------------------------------------------
