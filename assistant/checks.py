@@ -206,20 +206,5 @@ def _cells(edition: Edition, each: str, cells: list[Cell], blanks: bool) -> Iter
         path, value = cell.key, cell.value
         is_amount = path in edition.fields and edition.fields[path].kind == "money"
         if is_amount == (each == "amount") and (blanks or value is not None):
-            names: Names = {"field": path, "title": title(edition, path), "text": cell.text}
+            names: Names = {"field": path, "title": edition.cell_title(path), "text": cell.text}
             yield names if value is None else {**names, "value": value}
-
-
-@lru_cache(maxsize=1024)
-def title(edition: Edition, path: str) -> str:
-    """How a cell is called in a finding: its table row, column or block by the form's labels."""
-    table, row, cell = path.split(".")
-    form = edition.form
-    if table == "requests":
-        labels = {c["key"]: c["label"] for c in form["requests"]["columns"]}
-        label = next(r.label for r in edition.rows if r.key == row)
-        return f"{label}·{labels[cell]}"
-    if table == "disputes":
-        block = next(b["label"] for b in form["disputes"]["blocks"] if b["key"] == row)
-        return f"{block}·{next(c['label'] for c in form['disputes']['cells'] if c['key'] == cell)}"
-    return f"{edition.title_of(f'{table}.{row}')}·{edition.title_of(path)}"

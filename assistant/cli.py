@@ -138,9 +138,11 @@ def _build(options: argparse.Namespace) -> int:
     if options.file.suffix.lower() not in ANSWERS:
         raise fault("cli.not_answers", code=2, file=options.file)
     document = answers.read(options.file)
-    outs = options.outs or [options.file.with_name(release.default_name(document))]
+    usual = [] if options.picture else [options.file.with_name(release.default_name(document))]
+    wishes = release.Wishes(options.template, options.picture, options.charts, options.verify)
+    how = {"beside": options.file, "draft": options.draft, "force": options.force, "wishes": wishes}
     try:
-        written = release.build(document, outs, draft=options.draft, force=options.force)
+        written = release.build(document, options.outs or usual, **how)
     except release.Refused as refusal:
         print("\n".join([_say("build.refused", file=options.file), *lines(refusal.findings)]), file=sys.stderr)
         return 1
@@ -195,6 +197,13 @@ def _form(options: argparse.Namespace) -> int:
     return 0
 
 
+def _template(options: argparse.Namespace) -> int:
+    from assistant import release
+
+    print(release.template(options.out, options.force))
+    return 0
+
+
 def _lint(options: argparse.Namespace) -> int:
     from assistant import lint
 
@@ -217,6 +226,7 @@ COMMANDS = {
     "diff": _diff,
     "tally": _tally,
     "form": _form,
+    "template": _template,
     "explain": _explain,
     "lint": _lint,
 }

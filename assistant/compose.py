@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from assistant.amounts import ordinal
 from assistant.answers import Answers
 from assistant.documents import data_file, load_shipped
 from assistant.edition import Edition
 from assistant.expressions import holds, ready, render
-from assistant.filters import ordinal
 from assistant.facts import context
 from assistant.report import Block, Paragraph, Report, Section
 from assistant.tables import grid

@@ -15,17 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from assistant import kept
 from assistant.errors import AssistantError
-
-try:
-    from yaml import CSafeLoader as _SafeLoader  # libyaml: eight times faster
-    from yaml._yaml import CParser as _Parser
-except ImportError:  # pragma: no cover - wheels of PyYAML carry libyaml nearly everywhere
-    from yaml import SafeLoader as _Parser  # type: ignore[assignment]
-    from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]
 
 SIZE_LIMIT = 5 * 1024 * 1024
 DEPTH_LIMIT = 16
@@ -46,15 +37,19 @@ def data_file(*parts: str) -> Path:
     return inside if inside.exists() else PACKAGE.parent.joinpath(*parts)
 
 
-class _ShippedLoader(_SafeLoader):
+@lru_cache(maxsize=1)
+def _shipped_loader() -> Any:
     """Safe YAML in which yes, no, on, off and dates stay text, as our authors mean them."""
+    import yaml  # not at the top: what is kept between runs needs none, and start-up time is felt
 
-
-_ShippedLoader.yaml_implicit_resolvers = {
-    first: [(tag, rule) for tag, rule in rules if not tag.endswith((":bool", ":timestamp"))]
-    for first, rules in _SafeLoader.yaml_implicit_resolvers.items()
-}
-_ShippedLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), ["t", "f"])
+    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml: eight times faster
+    loader: Any = type("ShippedLoader", (base,), {})
+    loader.yaml_implicit_resolvers = {
+        first: [(tag, rule) for tag, rule in rules if not tag.endswith((":bool", ":timestamp"))]
+        for first, rules in base.yaml_implicit_resolvers.items()
+    }
+    loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), ["t", "f"])
+    return loader
 
 
 @lru_cache(maxsize=64)
@@ -65,20 +60,22 @@ def load_shipped(*parts: str) -> Any:
     key = f"{path}/{about.st_mtime_ns}/{about.st_size}"
     data = kept.get(key)
     if data is None:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_ShippedLoader)
+        data = load_text(path.read_text(encoding="utf-8"), str(path))
         kept.keep(key, data)
     return data
 
 
 def load_text(text: str, name: str) -> Any:
     """Parsed YAML of one of our own kinds of file. Raises AssistantError when it is no YAML."""
+    import yaml
+
     try:
-        return yaml.load(text, Loader=_ShippedLoader)
+        return yaml.load(text, Loader=_shipped_loader())
     except yaml.YAMLError as problem:
         raise _syntax_fault(name, problem) from None
 
 
-def _syntax_fault(name: str, problem: yaml.YAMLError) -> AssistantError:
+def _syntax_fault(name: str, problem: Any) -> AssistantError:
     """What the YAML reader dislikes, with the line and in our words."""
     mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
     why = reason("yaml.reasons", str(getattr(problem, "problem", "") or ""), "")
@@ -170,6 +167,8 @@ def parse_yaml(text: str, name: str) -> Document:
     if bad:
         line = text.replace("\r\n", "\n").count("\n", 0, bad.start()) + 1
         raise fault("yaml.character", file=name, line=line, character=character_name(bad.group()))
+    import yaml
+
     document = Document(None, {(): 1}, name)
     try:
         _Builder(document).build(text)
@@ -194,26 +193,26 @@ class _Builder:
     def build(self, text: str) -> None:
         documents = 0
         for event in _events(text):
-            kind = type(event)
-            if kind is yaml.DocumentStartEvent:
+            kind = type(event).__name__
+            if kind == "DocumentStartEvent":
                 documents += 1
                 if documents > 1:
                     raise self.refuse("yaml.documents", event)
-            elif kind is yaml.AliasEvent:
+            elif kind == "AliasEvent":
                 raise self.refuse("yaml.anchor", event)
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            elif kind in ("MappingEndEvent", "SequenceEndEvent"):
                 self.close()
-            elif kind is yaml.ScalarEvent:
+            elif kind == "ScalarEvent":
                 self.scalar(event)
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                self.open(event, {} if kind is yaml.MappingStartEvent else [])
+            elif kind in ("MappingStartEvent", "SequenceStartEvent"):
+                self.open(event, {} if kind == "MappingStartEvent" else [])
 
     def check(self, event: Any) -> None:
         if event.anchor is not None:
             raise self.refuse("yaml.anchor", event)
         if event.tag is not None:
             raise self.refuse("yaml.tag", event, tag=short(event.tag.replace("tag:yaml.org,2002:", "!!")))
-        bad = UNPRINTABLE.search(event.value) if type(event) is yaml.ScalarEvent else None
+        bad = UNPRINTABLE.search(event.value) if type(event).__name__ == "ScalarEvent" else None
         if bad:  # written as an escape, "\\u202e"
             raise self.refuse("yaml.character", event, character=character_name(bad.group()))
 
@@ -267,7 +266,12 @@ class _Builder:
 
 
 def _events(text: str) -> Iterator[Any]:
-    parser = _Parser(text)
+    import yaml
+
+    try:
+        parser: Any = yaml._yaml.CParser(text)
+    except AttributeError:  # pragma: no cover - wheels of PyYAML carry libyaml nearly everywhere
+        parser = yaml.SafeLoader(text)
     try:
         while parser.check_event():
             yield parser.get_event()

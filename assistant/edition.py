@@ -145,6 +145,20 @@ class Edition:
         parent, _, last = path.rpartition(".")
         return f"{self.title_of(parent)}{last}" if parent and last.isdigit() else self._item_title(path) or path
 
+    @lru_cache(maxsize=1024)  # noqa: B019 - editions are few and live as long as the program
+    def cell_title(self, path: str) -> str:
+        """How a cell is called: its table row, column or block by the form's labels."""
+        table, row, cell = path.split(".")
+        form = self.form
+        if table == "requests":
+            labels = {c["key"]: c["label"] for c in form["requests"]["columns"]}
+            label = next(r.label for r in self.rows if r.key == row)
+            return f"{label}·{labels[cell]}"
+        if table == "disputes":
+            block = next(b["label"] for b in form["disputes"]["blocks"] if b["key"] == row)
+            return f"{block}·{next(c['label'] for c in form['disputes']['cells'] if c['key'] == cell)}"
+        return f"{self.title_of(f'{table}.{row}')}·{self.title_of(path)}"
+
     def _item_title(self, path: str) -> str:
         head, _, key = path.rpartition(".")
         owner, _, number = head.rpartition(".")

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from assistant.amounts import Vague
 from assistant.answers import Answers
 from assistant.edition import Edition
-from assistant.filters import Vague
 
 
 def context(edition: Edition, answers: Answers) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from assistant.amounts import HAN_DIGITS
 from assistant.documents import load_shipped
-from assistant.filters import HAN_DIGITS
 
 SIZES = {"亿": 100_000_000, "万": 10_000, "千": 1000, "百": 100, "十": 10}
 FINANCIAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")

@@ -68,6 +68,16 @@ def _build(build: Parser) -> None:
     build.add_argument("-o", dest="outs", action="append", type=Path, metavar="OUT", default=[], help=_say("cli.out"))
     build.add_argument("--draft", action="store_true", help=_say("cli.draft"))
     build.add_argument("--force", action="store_true", help=_say("cli.force"))
+    build.add_argument("--template", type=Path, metavar="T.docx", help=_say("cli.own_template"))
+    build.add_argument("--picture", type=Path, metavar="OUT.png", help=_say("cli.picture"))
+    build.add_argument("--charts", action="store_true", help=_say("cli.charts"))
+    build.add_argument("--verify", action="store_true", help=_say("cli.verify"))
+
+
+def _template(template: Parser) -> None:
+    """A Word template to begin with."""
+    template.add_argument("-o", dest="out", type=Path, metavar="OUT.docx", help=_say("cli.template_out"))
+    template.add_argument("--force", action="store_true", help=_say("cli.force"))
 
 
 def _check(check: Parser) -> None:
@@ -141,6 +151,7 @@ OPTIONS: Mapping[str, Callable[[Parser], None]] = {
     "diff": _diff,
     "explain": _explain,
     "form": _form,
+    "template": _template,
     "tally": _tally,
     "lint": _lint,
 }

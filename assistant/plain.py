@@ -181,7 +181,7 @@ def _finish(path: Path, sheet: Sheet) -> int:
     answers = sheet.answers
     out = desk.free(path.with_name(release.default_name(answers)))
     try:
-        written = release.build(answers, [out])
+        written = release.build(answers, [out], beside=path)
     except release.Refused as refusal:
         print(say("plain.refused"), flush=True)
         print("\n".join([*lines(refusal.findings), *_cures(sheet)]), flush=True)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import formats
 from assistant.answers import Answers
 from assistant.desk import safe_name
 from assistant.documents import fault, load_shipped
+from assistant.edition import load
 from assistant.findings import Finding, blocking
+from assistant.formats import profiles
+from assistant.formats.layout import Profile
+from assistant.formats.layout import load as load_layout
 from assistant.report import Report
 from assistant.review import review_answers
 from assistant.writing import write_all
@@ -29,29 +34,139 @@ def default_name(answers: Answers) -> str:
     return safe_name(name.format(organ=organ, year=answers.get("year") or "")) + ".docx"
 
 
-def build(answers: Answers, outs: list[Path], *, draft: bool = False, force: bool = False) -> list[Path]:
+@dataclass(frozen=True)
+class Wishes:
+    """What a build is asked for beside its files: an own Word template, a picture, charts on the page, a comparison."""
+
+    template: Path | None = None
+    picture: Path | None = None
+    charts: bool = False
+    verify: bool = False
+
+
+PLAIN = Wishes()
+WORD, PAPER, PAGES = ".docx", (".docx", ".pdf"), (".html", ".htm")
+Files = list[tuple[Path, bytes]]
+
+
+def build(
+    answers: Answers,
+    outs: list[Path],
+    *,
+    beside: Path | None = None,
+    draft: bool = False,
+    force: bool = False,
+    wishes: Wishes = PLAIN,
+) -> list[Path]:
     """Write the report of these answers to every path (its suffix names the format).
 
+    An own layout is looked for beside the answers file. Several files, or what an office's
+    template makes, are read back and compared before the first is released.
     Raises Refused while an error stands (not for a draft), AssistantError for an unknown
-    format (code 2), a file that exists (without `force`) or cannot be written (code 3).
+    format (code 2), a file that exists (without `force`) or cannot be written (code 3), files
+    that do not agree.
     """
-    _writable(outs, force)
+    _sensible(outs, wishes)
+    _writable(outs + _drawn(wishes), force)
+    layout = profiles.beside(beside) if beside else load_layout()
     report, outcome = review_answers(answers, draft)
     if blocking(outcome.findings) and not draft:
         raise Refused(list(outcome.findings))
-    return deliver(report, outs, force=force)
+    files = _files(report, answers, outs, layout, wishes)
+    if wishes.verify or wishes.template or len(files) > 1:
+        from assistant.formats.agreement import agree
+
+        agree(report, files)
+    if wishes.picture:
+        files += _picture(report, answers, wishes.picture)
+    write_all(files)
+    return [path for path, _ in files]
 
 
 def deliver(report: Report, outs: list[Path], *, force: bool = False) -> list[Path]:
     """Write any Report to every path, all or none. Raises AssistantError as `build` does."""
+    for out in outs:
+        formats.check_suffix(out.suffix)
     _writable(outs, force)
-    write_all([(out, formats.write(report, out.suffix)) for out in outs])
+    write_all([(out, formats.write(report, formats.suffix_of(out))) for out in outs])
     return outs
 
 
-def _writable(outs: list[Path], force: bool) -> None:
+def template(out: Path | None, force: bool) -> Path:
+    """Write a Word template to begin with; its path. Raises AssistantError as `build` does."""
+    from assistant.formats import own_template
+
+    out = out or Path(str(load_shipped("prompts", "messages.yaml")["template.file"]))
+    if out.suffix.lower() != WORD:
+        raise fault("template.suffix", code=2, file=out)
+    _writable([out], force)
+    write_all([(out, own_template.start(load_layout()))])
+    return out
+
+
+def _files(report: Report, answers: Answers, outs: list[Path], layout: Profile, wishes: Wishes) -> Files:
+    if wishes.template:
+        return _on_template(report, outs, layout, wishes.template)
+    made: Files = []
+    for out in outs:
+        if wishes.charts and formats.suffix_of(out) in PAGES:
+            from assistant import picture
+            from assistant.formats import html
+
+            charts = picture.charts(load(report.edition), answers)
+            made.append((out, html.write(formats.as_laid_out(report, layout), layout, charts)))
+        else:
+            made.append((out, formats.write(report, formats.suffix_of(out), layout)))
+    return made
+
+
+def _on_template(report: Report, outs: list[Path], layout: Profile, template: Path) -> Files:
+    """The Word file an office's template makes, and its PDF."""
+    from assistant.formats import own_template
+
+    word = own_template.fill(template, formats.as_laid_out(report, layout), layout)
+    made: Files = []
+    for out in outs:
+        if out.suffix.lower() == WORD:
+            made.append((out, word))
+        else:
+            from assistant.formats import docx, libreoffice
+
+            made.append((out, libreoffice.converted(word, report.meta.get("date") or docx.UNDATED)))
+    return made
+
+
+def _picture(report: Report, answers: Answers, out: Path) -> Files:
+    """The picture and, beside it, what it says in words."""
+    from assistant import picture
+
+    drawn = picture.draw(load(report.edition), answers, out.suffix, bool(report.draft))
+    return [(out, drawn.content), (_words_of(out), (drawn.words + "\n").encode("utf-8"))]
+
+
+def _words_of(picture: Path) -> Path:
+    return picture.with_name(f"{picture.name}.{load_shipped('prompts', 'messages.yaml')['picture.words']}.txt")
+
+
+def _drawn(wishes: Wishes) -> list[Path]:
+    return [wishes.picture, _words_of(wishes.picture)] if wishes.picture else []
+
+
+def _sensible(outs: list[Path], wishes: Wishes) -> None:
+    """Raises AssistantError (code 2): a format nobody writes, or one that does not go with a wish."""
     for out in outs:
         formats.check_suffix(out.suffix)
+        if wishes.template and out.suffix.lower() not in PAPER:
+            raise fault("template.kind", code=2, file=out)
+    if wishes.charts and not any(formats.suffix_of(out) in PAGES for out in outs):
+        raise fault("charts.page", code=2)
+    if wishes.picture:
+        from assistant import picture
+
+        picture.check_suffix(wishes.picture)
+
+
+def _writable(outs: list[Path], force: bool) -> None:
     for out in outs:
         if out.exists() and not force:
             raise fault("file.exists", file=out)

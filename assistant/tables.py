@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from assistant.amounts import plain as decimal_text
 from assistant.edition import Edition
-from assistant.filters import money
 from assistant.findings import plain
 from assistant.report import Cell, Figure, Grid, Report
 
@@ -29,7 +29,12 @@ def _value(key: str, value: Any, colspan: int = 1) -> Cell:
     if value is None:
         return Cell("", colspan=colspan, key=key)
     figure: Figure = value if isinstance(value, int) else Decimal(str(value))
-    return Cell(str(value) if isinstance(value, int) else money(value), colspan=colspan, key=key, value=figure)
+    return Cell(
+        str(value) if isinstance(value, int) else decimal_text(Decimal(str(value))),
+        colspan=colspan,
+        key=key,
+        value=figure,
+    )
 
 
 def _disclosure(form: Mapping[str, Any], figures: Mapping[str, Any]) -> Rows:

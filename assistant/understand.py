@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from assistant.amounts import plain
 from assistant.documents import UNPRINTABLE, character_name, load_shipped, say, short
 from assistant.edition import Edition, Field
-from assistant.filters import plain
 from assistant.numerals import Number, measure, normal, read, words
 
 LONGEST = 10_000

@@ -98,7 +98,7 @@ def test_checks_are_used() -> None:
     """A check has its expression, or the review of answers finds its places by its id."""
     checks = load_shipped("schemas", EDITION.name, "checks.yaml")["checks"]
     found = [check["id"] for check in checks if "expect" not in check]
-    built = {f"{kind}." for kind in ("form", "changed")}  # the review names these by what a reader remarked or a hand changed
+    built = {f"{kind}." for kind in ("form", "changed")}
     assert [c for c in found if c not in _constants() and f"{c.partition('.')[0]}." not in built] == []
     fixed = {c["id"]: c.get("each") for c in checks if c["id"].startswith(("requests.", "disputes.total"))}
     assert fixed == {

@@ -23,7 +23,9 @@ def twelve(edition: Edition) -> Sheet:
     return take(sheet, prompt, "12件").sheet
 
 
-@pytest.mark.parametrize(("text", "total"), [("不对，是13件", 13), ("上一题改成 6", 6), ("刚才说错了，应该是十五件", 15)])
+@pytest.mark.parametrize(
+    ("text", "total"), [("不对，是13件", 13), ("上一题改成 6", 6), ("刚才说错了，应该是十五件", 15)]
+)
 def test_the_answer_before_is_changed(twelve: Sheet, text: str, total: int) -> None:
     """Whatever is asked now, the figure given before is the one corrected."""
     now = prompt_for(twelve, "requests.received.natural_person")
@@ -42,7 +44,11 @@ def test_an_unsure_correction_is_asked_back(twelve: Sheet) -> None:
 
 @pytest.mark.parametrize(
     ("field", "text"),
-    [("requests.received.natural_person", "13件"), ("requests.received.natural_person", "不对"), ("disputes", "不对，没有")],
+    [
+        ("requests.received.natural_person", "13件"),
+        ("requests.received.natural_person", "不对"),
+        ("disputes", "不对，没有"),
+    ],
 )
 def test_an_answer_is_no_correction(twelve: Sheet, field: str, text: str) -> None:
     """A plain answer, a bare 不对, and a no to a yes-or-no question are left alone."""

@@ -9,7 +9,6 @@ import pytest
 
 from assistant import answers as answers_file
 from assistant import cli, desk, formats
-from assistant.checks import title as cell_title
 from assistant.documents import load_shipped
 from assistant.edition import load
 from assistant.report import Report
@@ -32,7 +31,7 @@ def test_the_form_explains_every_cell() -> None:
     report = form(EDITION, 2024)
     headings = {p.text for section in report.sections for p in section.paragraphs() if p.style == "part"}
     wanted = {row.label for row in EDITION.rows if not row.derived}
-    wanted |= {cell_title(EDITION, f"disclosure.{row}.{cell}") for row, cell in EDITION.disclosure_cells}
+    wanted |= {EDITION.cell_title(f"disclosure.{row}.{cell}") for row, cell in EDITION.disclosure_cells}
     wanted |= {f"各列：{c['label']}" for c in EDITION.form["requests"]["columns"] if not c.get("derived")}
     wanted |= {f"各列：{c['label']}" for c in EDITION.form["disputes"]["cells"] if not c.get("derived")}
     wanted |= {EDITION.title_of(f"disputes.{block}") for block in EDITION.blocks}

@@ -50,8 +50,18 @@ class Terminal:
         environment = {**os.environ, "NIANBAO_HOME": str(home), "NIANBAO_TODAY": "2024-01-08", "LANG": "C.UTF-8"}
         environment.pop("NO_COLOR", None)
         command = [sys.executable, "-m", "assistant"]
-        self._tmux("-f", os.devnull, "new-session", "-d", "-x", str(size[0]), "-y", str(size[1]),
-                   " ".join(command) + "; echo ENDED-$?; sleep 30", environment=environment)
+        self._tmux(
+            "-f",
+            os.devnull,
+            "new-session",
+            "-d",
+            "-x",
+            str(size[0]),
+            "-y",
+            str(size[1]),
+            " ".join(command) + "; echo ENDED-$?; sleep 30",
+            environment=environment,
+        )
 
     def _tmux(self, *arguments: str, environment: dict[str, str] | None = None) -> str:
         command = ["tmux", "-u", "-L", self.socket, *arguments]

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from assistant.amounts import ordinal
 from assistant.edition import Edition
-from assistant.filters import ordinal
 from assistant.report import Block, Paragraph, Report, Section
 from assistant.tables import grid
 

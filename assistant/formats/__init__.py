@@ -59,10 +59,13 @@ def write(report: Report, suffix: str, profile: Profile | None = None) -> bytes:
     """The report as a file of the format its suffix names; the same report gives the same bytes."""
     check_suffix(suffix)
     profile = profile or load()
-    if profile.signature == "none":
-        report = replace(report, signature=())
-    content: bytes = _module(WRITERS, suffix).write(report, profile)
+    content: bytes = module(WRITERS, suffix).write(as_laid_out(report, profile), profile)
     return content
+
+
+def as_laid_out(report: Report, profile: Profile) -> Report:
+    """The report as this layout prints it: with a signature or none."""
+    return replace(report, signature=()) if profile.signature == "none" else report
 
 
 def readable(suffix: str) -> bool:
@@ -81,13 +84,13 @@ def read(path: Path, edition: Edition) -> Report:
 
     if not path.exists():
         _check_readable(path.suffix)
-    content = _content(path)
+    content = content_of(path)
     try:
         suffix = kind(content, path.suffix)
         _check_readable(suffix)
         if suffix in TEXTS and len(content) > LARGEST_TEXT:
             raise _too_large(path, len(content), LARGEST_TEXT)
-        report: Report = _module(READERS, suffix).read(content, edition)
+        report: Report = module(READERS, suffix).read(content, edition)
         if sum(bool(section.key) for section in report.sections) < FEWEST and not report.figures():
             raise DamagedError("other")
     except DamagedError as problem:
@@ -100,11 +103,13 @@ def _check_readable(suffix: str) -> None:
         raise fault("format.unread", code=2, suffix=suffix, known="、".join(READERS))
 
 
-def _module(registry: dict[str, str], suffix: str) -> Any:
+def module(registry: dict[str, str], suffix: str) -> Any:
+    """The module a registry names for a suffix."""
     return import_module(f"assistant.formats.{registry[suffix.lower()]}")
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """The bytes of a file no larger than a report may be. Raises AssistantError when it cannot be read."""
     try:
         size = path.stat().st_size
         if size > LARGEST:

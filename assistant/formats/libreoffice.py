@@ -40,18 +40,22 @@ TRAILER = b"\ntrailer\n"
 
 def write(report: Report, profile: Profile) -> bytes:
     """The report as a PDF. Raises AssistantError when LibreOffice is missing or fails."""
+    return converted(docx.write(report, profile), report.meta.get("date") or docx.UNDATED)
+
+
+def converted(word: bytes, date: str) -> bytes:
+    """A Word file as a PDF of this date."""
     program = found()
     if program is None:
         raise fault("pdf.missing")
     with tempfile.TemporaryDirectory(prefix="nianbao-") as name:
-        folder = Path(name)
-        source = folder / "report.docx"
-        source.write_bytes(docx.write(report, profile))
+        source = Path(name) / "report.docx"
+        source.write_bytes(word)
         _convert(program, source)
         made = source.with_suffix(".pdf")
         if not made.exists():
             raise fault("pdf.failed", program=program)
-        return _settled(made.read_bytes(), report.meta.get("date") or docx.UNDATED)
+        return _settled(made.read_bytes(), date)
 
 
 def found() -> str | None:

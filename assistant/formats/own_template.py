@@ -20,7 +20,7 @@ from zipfile import BadZipFile
 from assistant.documents import fault, load_shipped, short
 from assistant.edition import Edition, load
 from assistant.expressions import TemplateFault, letterhead, literal
-from assistant.formats import docx
+from assistant.formats import content_of, docx
 from assistant.formats.archive import settled
 from assistant.formats.layout import Profile
 from assistant.report import Paragraph, Report, Section
@@ -42,13 +42,14 @@ def start(profile: Profile) -> bytes:
     return docx.write(Report((), "", None, edition.name, preface, sections), profile)
 
 
-def fill(path: Path, content: bytes, report: Report, profile: Profile) -> bytes:
-    """The report in the office's template (`path` only names it).
+def fill(path: Path, report: Report, profile: Profile) -> bytes:
+    """The report in the office's template.
 
-    Raises AssistantError: docxtpl not installed, no Word file, a part or a place that is not there.
+    Raises AssistantError: docxtpl is not installed, the file is missing or no Word file, a part it
+    must have or a place it names is not there.
     """
     edition = load(report.edition)
-    template = _opened(path, content)
+    template = _opened(path)
     _set_apart(template, path, edition)
     names = dict(_places())
     used = _names_used(template, path)
@@ -118,7 +119,7 @@ def _guarded(markup: str) -> str:
 # -- the template ----------------------------------------------------------------------------
 
 
-def _opened(path: Path, content: bytes) -> Any:
+def _opened(path: Path) -> Any:
     """The template. docxtpl and python-docx are loaded only now."""
     try:
         from docx.opc.exceptions import PackageNotFoundError
@@ -126,7 +127,7 @@ def _opened(path: Path, content: bytes) -> Any:
     except ImportError:
         raise fault("template.missing") from None
     try:
-        template = DocxTemplate(io.BytesIO(content))
+        template = DocxTemplate(io.BytesIO(content_of(path)))
         template.init_docx()
     except (BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError) as problem:
         raise fault("template.damaged", file=path) from problem

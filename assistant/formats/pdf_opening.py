@@ -7,6 +7,7 @@ import re
 import time
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -57,36 +58,12 @@ def pages(content: bytes) -> Iterator[Any]:
         raise DamagedError from problem
 
 
+@lru_cache(maxsize=1)
 def _bounded() -> Any:
     """pdfplumber's page, whose making stops at a time and at a number of things on it."""
     from pdfminer.pdfinterp import PDFPageInterpreter
-    from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
+    from pdfplumber.page import Page
     from pdfplumber.utils.exceptions import PdfminerException
-
-    class Device(PDFPageAggregatorWithMarkedContent):
-        """Counts what is put on a page."""
-
-        deadline = 0.0
-        count = 0
-
-        def tick(self) -> None:
-            self.count += 1
-            if self.count > OBJECTS or (self.count % 64 == 0 and time.monotonic() > self.deadline):
-                raise DamagedError("bomb")
-
-        def render_char(self, *given: Any, **named: Any) -> Any:
-            self.tick()
-            return super().render_char(*given, **named)
-
-        def paint_path(self, *given: Any, **named: Any) -> None:
-            self.tick()
-            super().paint_path(*given, **named)
-
-        def begin_figure(self, *given: Any, **named: Any) -> None:
-            self.tick()
-            if time.monotonic() > self.deadline:
-                raise DamagedError("bomb")
-            super().begin_figure(*given, **named)
 
     class Bounded(Page):
         """A page made with the counting device."""
@@ -96,7 +73,7 @@ def _bounded() -> Any:
         @property
         def layout(self) -> Any:
             if not hasattr(self, "_layout"):
-                device = Device(self.pdf.rsrcmgr, pageno=self.page_number, laparams=self.pdf.laparams)
+                device = _counting()(self.pdf.rsrcmgr, pageno=self.page_number, laparams=self.pdf.laparams)
                 device.deadline = self.deadline
                 try:
                     PDFPageInterpreter(self.pdf.rsrcmgr, device).process_page(self.page_obj)
@@ -106,6 +83,37 @@ def _bounded() -> Any:
             return self._layout
 
     return Bounded
+
+
+@lru_cache(maxsize=1)
+def _counting() -> Any:
+    """What pdfplumber draws a page on, counting what is put there."""
+    from pdfplumber.page import PDFPageAggregatorWithMarkedContent
+
+    class Counting(PDFPageAggregatorWithMarkedContent):
+        """Gives up at too many things, or too late."""
+
+        deadline = 0.0
+        count = 0
+
+        def tick(self, often: int) -> None:
+            self.count += 1
+            if self.count > OBJECTS or (self.count % often == 0 and time.monotonic() > self.deadline):
+                raise DamagedError("bomb")
+
+        def render_char(self, *given: Any, **named: Any) -> Any:
+            self.tick(64)
+            return super().render_char(*given, **named)
+
+        def paint_path(self, *given: Any, **named: Any) -> None:
+            self.tick(64)
+            super().paint_path(*given, **named)
+
+        def begin_figure(self, *given: Any, **named: Any) -> None:
+            self.tick(1)  # a form may hold much that draws nothing
+            super().begin_figure(*given, **named)
+
+    return Counting
 
 
 def _measured(content: bytes) -> None:

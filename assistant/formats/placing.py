@@ -93,9 +93,12 @@ class Placer:
         if found.fields and self.taken.issuperset(found.fields.values()):
             self.remarks.append(Remark("twice", self.edition.form[key]["caption"], key))
         rows, unplaced = [], []
+        labels = self.words.known[key]
+        present = {labels.find(place.cell.text) for line in matrix for place in line if place and place.cell.text}
+        missing = set(labels.whole.values()) - present
         for r, line in enumerate(matrix):
             pairs = [(place, self._cell(place, found, key)) for place in _origins(line, r)]
-            unplaced += self._left_over([cell for _, cell in pairs], key)
+            unplaced += self._left_over([cell for _, cell in pairs], key, missing)
             rows.append(tuple(cell for _, cell in pairs))
         form, width = self.edition.form[key], len(matrix[0])
         widths = next((w for w in (grid.widths, tuple(form["widths"])) if len(w) == width), (1.0,) * width)
@@ -130,8 +133,8 @@ class Placer:
             return replace(cell, scope="colgroup")
         return replace(cell, scope="row" if place.rowspan == 1 else "rowgroup")
 
-    def _left_over(self, row: Sequence[Cell], key: str) -> list[str]:
-        """What of a row has no place, on one line; the form's labels stand there only beside figures."""
+    def _left_over(self, row: Sequence[Cell], key: str, missing: set[str]) -> list[str]:
+        """What of a row has no place, on one line; a text like one of the missing labels is that, misprinted."""
         strange = [cell for cell in row if cell.text and not cell.key and not cell.scope]
         if not strange:
             return []
@@ -139,15 +142,15 @@ class Placer:
         label = next((cell for cell in strange if figure(cell.text) is None), None)
         if label and self.words.gone[key].find(label.text):
             self.remarks.append(Remark("former_row", label.text, key))
-        elif label and (near := self._nearest(label.text, self.words.known[key])):
+        elif label and len(bare(label.text)) > 2 and (near := self._near(label.text, key, missing)):
             self.remarks.append(Remark("label", label.text, key, near))
             strange.remove(label)
         elif label and any(figure(cell.text) is not None for cell in strange):
             self.remarks.append(Remark("extra", label.text, key))
         return [line] if len(strange) > 1 else [cell.text for cell in strange]
 
-    def _nearest(self, text: str, labels: Labels) -> str | None:
-        return labels.nearest(text, ALIKE, labels.whole.values()) if len(bare(text)) > 2 else None
+    def _near(self, text: str, key: str, missing: set[str]) -> str | None:
+        return self.words.known[key].nearest(text, ALIKE, missing)
 
     # -- the three tables ------------------------------------------------------------------
 

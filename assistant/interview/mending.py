@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.answers import ABSENT, Answers, get, lookup
-from assistant.checks import title as cell_title
 from assistant.documents import say
 from assistant.edition import Edition
 
@@ -181,7 +180,7 @@ def _close(sums: list[Sum], changes: tuple[Change, ...]) -> bool:
 
 
 def _told(edition: Edition, kind: str, changes: tuple[Change, ...]) -> str:
-    names = [cell_title(edition, change.field) for change in changes]
+    names = [edition.cell_title(change.field) for change in changes]
     words = {"title": names[0], "old": changes[0].old, "new": changes[0].new}
     if len(changes) > 1:
         words |= {"other": names[1], "other_old": changes[1].old, "other_new": changes[1].new}

@@ -8,7 +8,6 @@ from dataclasses import field as member
 from typing import Any
 
 from assistant.answers import ABSENT, get
-from assistant.checks import title as cell_title
 from assistant.documents import say
 from assistant.edition import Edition, Field
 from assistant.expressions import render
@@ -182,7 +181,7 @@ def _reason(sheet: Sheet, stop: Stop) -> Prompt:
     facts = scene(sheet)
     differs = last_year.difference(sheet.edition, sheet.last, sheet.answers, path, facts)
     words = last_year.reason_words()
-    title = cell_title(sheet.edition, path) if path in sheet.edition.fields else sheet.edition.title_of(path)
+    title = sheet.edition.cell_title(path) if path in sheet.edition.fields else sheet.edition.title_of(path)
     named = {"title": title} | ({"expected": differs.expected, "value": differs.value} if differs else {})
     help_ = {key: words[key] for key in ("why", "count", "basis", "example")}
     card = Card(**help_, accepts=say("accepts.text"))
@@ -208,8 +207,8 @@ def _cell(sheet: Sheet, stop: Stop) -> Prompt:
         path,
         stop.question.section,
         "cell",
-        _worded(question.ask, facts, cell_title(sheet.edition, path)),
-        cell_title(sheet.edition, path),
+        _worded(question.ask, facts, sheet.edition.cell_title(path)),
+        sheet.edition.cell_title(path),
         leaf.unit,
         {},
         default,

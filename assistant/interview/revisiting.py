@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.answers import ABSENT, drop, get, note, store
-from assistant.checks import title as cell_title
 from assistant.documents import say
 from assistant.edition import Edition, Field
 from assistant.interview.agenda import REASON, Sheet, Stop, agenda
@@ -75,7 +74,7 @@ def title(edition: Edition, path: str) -> str:
     if path.startswith(REASON):
         return say("reason.title", title=title(edition, path.removeprefix(REASON)))
     if path.partition(".")[0] in ("requests", "disputes", "disclosure") and path.count(".") == 2:
-        return cell_title(edition, path)
+        return edition.cell_title(path)
     parent = path.rpartition(".")[0]
     if path in edition.fields and parent.count(".") and parent in edition.containers:
         return f"{edition.title_of(parent)}：{edition.title_of(path)}"

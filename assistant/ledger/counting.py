@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from assistant.amounts import plain
 from assistant.edition import Edition
-from assistant.filters import plain
 from assistant.ledger import deadlines, words
 from assistant.ledger.cases import RECEIVED
 from assistant.ledger.deadlines import WorkDays

@@ -11,7 +11,6 @@ import re
 import warnings
 from functools import lru_cache
 from html import escape
-from importlib import import_module
 from typing import Any, Literal
 
 from assistant.documents import fault, load_shipped
@@ -28,7 +27,7 @@ SHELL = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>", re.DO
 @lru_cache(maxsize=1)
 def fonts() -> list[str]:
     """The Chinese faces on this machine, in the order of prompts/picture.yaml. Raises AssistantError: none found."""
-    there = {font.name for font in _matplotlib("font_manager").fontManager.ttflist}
+    there = {font.name for font in _matplotlib().font_manager.fontManager.ttflist}
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # a face without a bold cut is no news
     known = [name for name in load_shipped("prompts", "picture.yaml")["fonts"] if name in there]
     if not known:
@@ -36,11 +35,15 @@ def fonts() -> list[str]:
     return known
 
 
-def _matplotlib(module: str) -> Any:
+def _matplotlib() -> Any:
+    """The library, loaded only when something is drawn."""
     try:
-        return import_module(f"matplotlib.{module}")
+        import matplotlib.figure
+        import matplotlib.font_manager
+        import matplotlib.patches
     except ImportError:
         raise fault("picture.missing") from None
+    return matplotlib
 
 
 def width_of(text: str, size: float) -> float:
@@ -75,8 +78,8 @@ class Canvas:
     def __init__(self, width: int, height: int, ground: str) -> None:
         self.colours = load_shipped("prompts", "picture.yaml")["colours"]
         self.faces = fonts()
-        self.figure = _matplotlib("figure").Figure((width / DOTS, height / DOTS), dpi=DOTS, facecolor=ground)
-        self.patches = _matplotlib("patches")
+        self.figure = _matplotlib().figure.Figure((width / DOTS, height / DOTS), dpi=DOTS, facecolor=ground)
+        self.patches = _matplotlib().patches
         self.axes = self.figure.add_axes((0, 0, 1, 1))
         self.axes.set(xlim=(0, width), ylim=(height, 0))
         self.axes.axis("off")
@@ -148,6 +151,6 @@ class Canvas:
         stream = io.BytesIO()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a character no face has shows as a box; that is all there is to say
-            with import_module("matplotlib").rc_context(settings):
+            with _matplotlib().rc_context(settings):
                 self.figure.savefig(stream, **options)
         return stream.getvalue()

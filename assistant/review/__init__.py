@@ -129,5 +129,5 @@ def place_finding(edition: Edition, identity: str, path: str, **names: Any) -> F
     owner = path.removesuffix(".total")
     title = edition.title_of(owner)
     if owner.partition(".")[0] in TABLES and owner.count(".") == 2:
-        title = checks.title(edition, owner)
+        title = edition.cell_title(owner)
     return checks.finding(checks.rule(edition, identity), {"field": path, "title": title, **names})

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from assistant.amounts import HAN_DIGITS
 from assistant.documents import load_shipped
 from assistant.edition import Edition
-from assistant.filters import HAN_DIGITS
 from assistant.report import Report, Section
 
 INLINE_PART = re.compile(rf"[（(][{HAN_DIGITS}十]+[)）]\s*([^。：:，,]{{2,25}})[。：:]\s*")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant import checks
 from assistant.answers import Answers
 from assistant.compose import compose
 from assistant.documents import short
@@ -45,7 +44,7 @@ def _figures(edition: Edition, report: Report, made: Report) -> Iterator[Finding
     for path, value in ours.items():
         there = printed.get(path)
         if value is not None and value != there:
-            words = {"title": checks.title(edition, path), "text": texts.get(path, ""), "answer": plain(value)}
+            words = {"title": edition.cell_title(path), "text": texts.get(path, ""), "answer": plain(value)}
             finding = place_finding(edition, "changed.figure", path, **words)
             yield replace(finding, left=plain(there), right=plain(value))
 

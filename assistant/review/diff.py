@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from assistant import checks
 from assistant.answers import Answers, lookup
 from assistant.documents import say
 from assistant.edition import Edition, Field
@@ -76,7 +75,7 @@ def _figures(old: Opened, new: Opened) -> Iterator[Change]:
     for path in dict.fromkeys((*left, *right)):
         before, after = plain(left.get(path)), plain(right.get(path))
         if before != after:
-            yield Change(path, checks.title(new.edition, path), before, after)
+            yield Change(path, new.edition.cell_title(path), before, after)
 
 
 def _facts(old: Opened, new: Opened) -> Iterator[Change]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from assistant import checks
+from assistant.amounts import ordinal
 from assistant.documents import say
 from assistant.edition import CURRENT, Edition, load
-from assistant.filters import ordinal
 from assistant.findings import Finding, counts
 from assistant.report import Block, Cell, Grid, Paragraph, Report, Section
 from assistant.review.files import Examined
@@ -117,5 +116,5 @@ def place_title(edition: Edition, path: str) -> str:
     if path in headings:
         return str(headings[path])
     if path.partition(".")[0] in TABLES and path.count(".") == 2:
-        return checks.title(edition, path)
+        return edition.cell_title(path)
     return edition.title_of(path)

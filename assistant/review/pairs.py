@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.filters import ordinal
+from assistant.amounts import ordinal
 from assistant.review.areas import vocabulary
 from assistant.review.holes import INNER
 from assistant.review.spans import sentences

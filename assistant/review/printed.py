@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from assistant.amounts import plain
 from assistant.answers import Answers, put
 from assistant.edition import Edition
 from assistant.facts import context
-from assistant.filters import plain
 from assistant.report import Figure, Report
 from assistant.review.holes import fits
 

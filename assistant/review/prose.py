@@ -18,7 +18,11 @@ def prose(
     last: Report | None = None,
     others: Sequence[Report] = (),
 ) -> list[Finding]:
-    """Findings on the prose. `facts`: the context of its answers; `last`: last year's report; `others`: compared for copying."""
+    """Findings on the prose.
+
+    `facts`: the context of the answers it was made from; `last`: last year's report;
+    `others`: reports it may have been copied from.
+    """
     before = last if last is not None and last.year is not None and last.year + 1 == report.year else None
     others = [other for other in others if (other.organ, other.year) != (report.organ, report.year)]
     copied = likeness.findings(report, edition, others, last) if others or last else []

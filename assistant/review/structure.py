@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
+from assistant.documents import load_shipped
 from assistant.edition import Edition
 from assistant.expressions import render
 from assistant.formats import naming
@@ -105,6 +107,8 @@ def _heading(section: Section, own: str, place: int) -> Iterator[Remark]:
     wrong = edits(_plain(words), _plain(wording(own)))
     if _is_old(section.heading):
         kind = "outline"
+    elif words in load_shipped("prompts", "vocabulary", "labels.yaml").get(own, ()):
+        kind = "section_name"
     else:
         kind = "heading" if 0 < wrong <= max(1, len(wording(own)) // SHARE) else "section_name"
     yield Remark(kind, section.heading, section.key, own)
@@ -129,10 +133,13 @@ def _parts(edition: Edition, report: Report) -> Iterator[Remark]:
             continue
         words = bare(lead[0])
         trimmed = re.sub(rf"(?:{around.pattern})+$", "", words)
+        if any(label in words for label in own.values()):
+            continue
         for key, label in own.items():
             accepted = structure()["short"].get(key)
-            known = label in words or (accepted is not None and accepted.fullmatch(trimmed))
-            if not known and len(label) >= SHORTEST_PART and edits(trimmed, label) == 1:
+            alike = len(label) >= SHORTEST_PART and abs(len(trimmed) - len(label)) < 3
+            known = accepted is not None and accepted.fullmatch(trimmed)
+            if alike and not known and edits(_plain(trimmed), label) == 1:
                 yield Remark("heading", lead[0], f"overview.{key}", label)
 
 
@@ -143,6 +150,7 @@ def _tables(edition: Edition, report: Report) -> Iterator[Remark]:
     present = {grid.key: grid for grid in report.grids()}
     pictured = {remark.place for remark in report.remarks if remark.kind == "picture"}
     sections = {section.key for section in report.sections}
+    printed = {path.rpartition(".")[0::2] for path in report.figures()}
     for key in TABLES:
         caption = str(edition.form[key]["caption"])
         if key not in present:
@@ -151,31 +159,32 @@ def _tables(edition: Edition, report: Report) -> Iterator[Remark]:
             continue
         if not all(grid.bordered for grid in report.grids() if grid.key == key):
             yield Remark("borders", caption, key)
-        yield from _lacking(edition, report, key)
+        yield from _lacking(edition, report, key, printed)
 
 
-def _lacking(edition: Edition, report: Report, key: str) -> Iterator[Remark]:
-    """Rows and columns of the form of which nothing is printed, named together."""
-    printed = [path.split(".") for path in report.figures() if path.startswith(f"{key}.")]
-    rows, cells = {row for _, row, _ in printed}, {(row, cell) for _, row, cell in printed}
+def _lacking(edition: Edition, report: Report, key: str, printed: set[tuple[str, str]]) -> Iterator[Remark]:
+    """Rows and columns of the form of which nothing is printed (as (row, cell)), named together."""
+    rows = {row for row, _ in printed}
     undivided = {remark.place for remark in report.remarks if remark.kind == "undivided"}
     groups = {row.group_keys[-1] for row in edition.rows if f"requests.{row.key}" in undivided}
     excused = {row.key for row in edition.rows if row.group_keys and row.group_keys[-1] in groups}
     own = _own_rows(edition, key)
-    missing = [row for row in own if row not in rows and row not in excused]
+    missing = [row for row in own if f"{key}.{row}" not in rows and row not in excused]
     if missing:
         yield Remark("row", _named([own[row] for row in missing]), f"{key}.{missing[0]}")
     columns = _own_columns(edition, key)
-    lacking = [one for one in columns if one[0] in rows and one[0] not in excused and one not in cells]
+    lacking = [one for one in columns if one[0] in rows and one not in printed]
+    lacking = [one for one in lacking if one[0].partition(".")[2] not in excused]
     if lacking:
         names = list(dict.fromkeys(columns[one] for one in lacking))
-        yield Remark("column", _named(names), f"{key}.{'.'.join(lacking[0])}")
+        yield Remark("column", _named(names), ".".join(lacking[0]))
 
 
 def _named(labels: list[str]) -> str:
     return "”“".join(labels[:MOST]) + (f"”等{len(labels)}项“" if len(labels) > MOST else "")
 
 
+@lru_cache(maxsize=16)
 def _own_rows(edition: Edition, key: str) -> dict[str, str]:
     """Key -> label of what a table has one below the other (of table four: side by side)."""
     if key == "requests":
@@ -185,15 +194,19 @@ def _own_rows(edition: Edition, key: str) -> dict[str, str]:
     return {row: entry["label"] for row, (entry, _) in labels(edition).disclosed_rows.items()}
 
 
+@lru_cache(maxsize=16)
 def _own_columns(edition: Edition, key: str) -> dict[tuple[str, str], str]:
-    """(row, cell) -> label of its column."""
+    """(FIELD of the row, cell) -> label of its column."""
+    form = edition.form[key]
     if key == "requests":
-        return {(r.key, c["key"]): c["label"] for r in edition.rows for c in edition.form[key]["columns"]}
+        return {(f"{key}.{r.key}", c["key"]): c["label"] for r in edition.rows for c in form["columns"]}
     if key == "disputes":
-        form = edition.form[key]
-        return {(b["key"], c["key"]): c["label"] for b in form["blocks"] for c in form["cells"]}
-    rows = labels(edition).disclosed_rows.items()
-    return {(row, cell): name for row, (entry, heads) in rows for cell, name in zip(entry["cells"], heads, strict=True)}
+        return {(f"{key}.{b['key']}", c["key"]): c["label"] for b in form["blocks"] for c in form["cells"]}
+    return {
+        (f"{key}.{row}", cell): name
+        for row, (entry, heads) in labels(edition).disclosed_rows.items()
+        for cell, name in zip(entry["cells"], heads, strict=True)
+    }
 
 
 def _former(edition: Edition, report: Report) -> Iterator[Remark]:

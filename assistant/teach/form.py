@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from assistant.amounts import ordinal
 from assistant.answers import ABSENT, Answers, get
-from assistant.checks import title as cell_title
 from assistant.documents import load_shipped
 from assistant.edition import Edition
 from assistant.expressions import holds, render
 from assistant.facts import context
-from assistant.filters import ordinal
 from assistant.interview.handover import who
 from assistant.interview.prompts import Card, card_lines
 from assistant.interview.questions import Question, questions
@@ -83,7 +82,7 @@ def _title(edition: Edition, question: Question) -> str:
     if table == "requests" and rest:
         return next(row.label for row in edition.rows if row.key == rest)
     if table in TABLES and path.count(".") == 2:
-        return cell_title(edition, path)
+        return edition.cell_title(path)
     return edition.title_of(path)
 
 

@@ -156,7 +156,8 @@ class FinishScreen(Page[str]):
             self.app.call_from_thread(self._exists, out)
             return
         try:
-            files = release.build(self.session.sheet.answers, [out], draft=draft, force=mark == "overwrite")
+            answers, path = self.session.sheet.answers, self.session.path
+            files = release.build(answers, [out], beside=path, draft=draft, force=mark == "overwrite")
         except release.Refused as refusal:
             self.app.call_from_thread(self._refused, refusal.findings)
         except AssistantError as problem:
