@@ -180,11 +180,11 @@ def test_tables_keep_every_merge() -> None:
 
 
 def test_tables_hold_together() -> None:
-    """Head rows repeat, no row is torn, all rows but the last keep with the next; screen readers get a caption."""
+    """Head rows repeat (the first always counts), no row is torn, all but the last keep with the next; a caption."""
     tables = part(report(), "word/document.xml").findall(f".//{W}tbl")
     heads = [[r.find(f"{W}trPr/{W}tblHeader") is not None for r in table.findall(f"{W}tr")] for table in tables]
-    assert [sum(rows) for rows in heads] == [0, 3, 3]
-    assert all(rows[:3] == [True] * 3 for rows in heads[1:])
+    assert [sum(rows) for rows in heads] == [1, 3, 3]
+    assert all(rows[: sum(rows)] == [True] * sum(rows) for rows in heads)
     form = load().form
     for table, key in zip(tables, ("disclosure", "requests", "disputes"), strict=True):
         rows = table.findall(f"{W}tr")
@@ -203,22 +203,42 @@ def test_paragraph_between_tables() -> None:
 
 
 def test_long_figures_shrink() -> None:
-    """A nine-digit figure in a narrow column is set smaller, not below the profile's least; a short one is not."""
-    document = part(report(start=123456789), "word/document.xml")
-    sizes = {int(size.get(f"{W}val")) for size in document.iter(f"{W}sz")}
-    assert sizes
-    assert 2 * layout.load().sizes.least <= min(sizes) < max(sizes) < 2 * layout.load().sizes.table
+    """Nine digits are set narrower and smaller, all figures of a table alike; short ones are left as they are."""
+    tables = part(report(start=123456789), "word/document.xml").findall(f".//{W}tbl")
+    assert not list(tables[0].iter(f"{W}sz"))  # wide columns
+    for table in tables[1:]:
+        [size] = {int(found.get(f"{W}val")) for found in table.iter(f"{W}sz")}
+        [narrow] = {int(found.get(f"{W}val")) for found in table.iter(f"{W}w")}
+        assert 2 * layout.load().sizes.least <= size < 2 * layout.load().sizes.table
+        assert 50 <= narrow <= layout.load().sizes.narrowest
     assert not list(part(report(), "word/document.xml").iter(f"{W}sz"))
 
 
-def test_long_title_is_balanced() -> None:
-    """A title piece of 45 characters becomes three lines of 15 by indents; one of 20 needs none."""
-    body = part(report(organ="县" * 45), "word/document.xml")
-    indents = [p.find(f"{W}pPr/{W}ind") for p in body.iter(f"{W}p") if value(p, "pPr/pStyle") == "Title"]
-    assert indents[1] is None
-    line = layout.millimetres(layout.load().page.text_width) - 2 * int(indents[0].get(f"{W}left"))
-    assert line // 440 == 15
-    assert indents[0].get(f"{W}left") == indents[0].get(f"{W}right")
+def test_small_tables_have_room() -> None:
+    """Tables two and four get the profile's least row height; table three would no longer fit its page with it."""
+    tables = part(report(), "word/document.xml").findall(f".//{W}tbl")
+    heights = [{int(found.get(f"{W}val")) for found in table.iter(f"{W}trHeight")} for table in tables]
+    assert heights == [{440}, set(), {440}]
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("砚山县机关事务管理局", ["砚山县机关事务管理局"]),
+        ("县" * 45, ["县" * 15] * 3),
+        (
+            "云川县人民政府（西部新区管委会）驻岚江市办事处暨招商引资服务中心",
+            ["云川县人民政府（西部新区管委会）", "驻岚江市办事处暨招商引资服务中心"],
+        ),
+        ("Abcdefghijklmnopqrstuvwxyz国际Limited公司", ["Abcdefghijklmnopqrstuvwxyz", "国际Limited公司"]),
+    ],
+)
+def test_title_breaks_where_the_sense_does(name: str, lines: list[str]) -> None:
+    """A long unit breaks after a word that ends a name, never inside a word; otherwise into equal lines."""
+    assert layout.title_lines(name, 20, layout.load().breaks) == lines
+    first = opened(report(organ=name)).paragraphs[0]
+    assert first.text.split("\n") == lines
+    assert read(formats.write(report(organ=name), ".docx"), load()).organ == name
 
 
 def test_long_words_stretch_no_line() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -272,10 +273,17 @@ def test_rows_of_other_forms(good: Report, suffix: str) -> None:
 
 # -- as the readers see it -----------------------------------------------------------------
 
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000 1f15c4890000000d49444154789c6360000002000001"
-    "e221bc330000000049454e44ae426082".replace(" ", "")
-)
+
+def png() -> bytes:
+    """A picture of one point."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        body = name + content
+        return len(content).to_bytes(4, "big") + body + zlib.crc32(body).to_bytes(4, "big")
+
+    head = (1).to_bytes(4, "big") * 2 + bytes([8, 0, 0, 0, 0])
+    chunks = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunks
 
 
 def word(build: Callable[[Any], None]) -> Report:
@@ -298,7 +306,7 @@ def filled(table: Any) -> None:
 def test_pictures_and_lines_in_word(tmp_path: Path) -> None:
     """A picture instead of a table, a table without lines, and one whose style gives it lines."""
     picture = tmp_path / "a.png"
-    picture.write_bytes(PNG)
+    picture.write_bytes(png())
 
     def build(document: Any) -> None:
         document.add_paragraph("一、总体情况")

@@ -9,8 +9,8 @@ from typing import Any
 
 from assistant.answers import ABSENT, answered, lookup
 from assistant.edition import Container, Edition, Field
-from assistant.expressions import holds
 from assistant.interview import last_year, together
+from assistant.interview.conditions import holds
 from assistant.interview.questions import Question, questions, sections
 from assistant.interview.sheet import Sheet, Step, Stop, scene
 

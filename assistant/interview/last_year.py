@@ -16,8 +16,8 @@ from assistant import answers as answers_file
 from assistant.answers import ABSENT, Answers, answered, get
 from assistant.documents import fault, load_shipped, say
 from assistant.edition import CURRENT, Edition, Field, load
-from assistant.expressions import evaluate
 from assistant.facts import context
+from assistant.interview.conditions import evaluate
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from assistant.answers import ABSENT, get
 from assistant.documents import say
 from assistant.edition import Edition
-from assistant.expressions import holds
 from assistant.interview import last_year
 from assistant.interview.agenda import choosers, offered
+from assistant.interview.conditions import holds
 from assistant.interview.questions import Question, questions
 from assistant.interview.sheet import Sheet, scene
 from assistant.interview.values import shown

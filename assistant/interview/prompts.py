@@ -10,9 +10,9 @@ from typing import Any
 from assistant.answers import ABSENT, get
 from assistant.documents import say
 from assistant.edition import Edition, Field
-from assistant.expressions import render
 from assistant.interview import last_year, picking, together
 from assistant.interview.agenda import REASON, Sheet, Stop, agenda, scene, upcoming, wider
+from assistant.interview.conditions import render
 from assistant.interview.figures import names
 from assistant.interview.questions import Question, wording
 from assistant.interview.values import cells_of, current_items, item_of, remaining, shown

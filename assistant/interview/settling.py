@@ -13,8 +13,8 @@ from typing import Any
 
 from assistant.answers import ABSENT, Answers, drop, get, lookup, note, store
 from assistant.edition import Edition, Field
-from assistant.expressions import holds
 from assistant.interview.agenda import Sheet, scene
+from assistant.interview.conditions import holds
 from assistant.interview.questions import NOTHING, Question, questions
 from assistant.interview.values import cells_of
 

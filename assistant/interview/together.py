@@ -13,8 +13,8 @@ from typing import Any
 from assistant.answers import ABSENT, Answers, answered, note, store
 from assistant.documents import say
 from assistant.edition import Edition
-from assistant.expressions import evaluate, holds
 from assistant.interview import last_year
+from assistant.interview.conditions import evaluate, holds
 from assistant.interview.questions import Question, wording
 from assistant.interview.sheet import Sheet, Step, scene
 from assistant.numerals import normal, words
