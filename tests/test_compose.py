@@ -35,7 +35,8 @@ SEEDS = sorted(file.name for file in (ROOT / "seeds").glob("*.yaml"))
 TABLES = ("disclosure", "requests", "disputes")
 LONGEST = 350  # characters of a paragraph that a reader still takes in
 # Facts that decide what may be said, which check applies or when the report is due, without a word of their own.
-SILENT = {"edition", "organ.level", "publication.deadline"}
+PAGE_ONLY = {f"publication.page.{key}" for key in ("document_number", "index_number", "published_on", "validity")}
+SILENT = {"edition", "organ.level", "organ.deadline", *PAGE_ONLY}  # kept, or shown by the web page, but no sentence
 
 MEASURES = "件|条|次|人次|人|个次|个|处|项|份|期|场|块|名|单|万元|元|分|%"
 FAULTS = {

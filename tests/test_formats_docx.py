@@ -5,10 +5,6 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
-import os
-import re
-import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -29,7 +25,7 @@ from assistant.formats.docx_reading import read
 from assistant.formats.recognise import DamagedError
 from assistant.report import Cell, Grid, Paragraph, Report, Section
 from assistant.tables import grid
-from tests.reports import ORGAN, PROSE, YEAR, figures, report
+from tests.reports import ORGAN, YEAR, figures, report
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HOSTILE = "A&B 与 <b>粗</b>、]]>、{{ 7*7 }}、{% if %}、</w:t>、a_b*c*、|竖|、\"引\" 和 '撇'"
@@ -210,7 +206,7 @@ def test_long_figures_shrink() -> None:
         [size] = {int(found.get(f"{W}val")) for found in table.iter(f"{W}sz")}
         [narrow] = {int(found.get(f"{W}val")) for found in table.iter(f"{W}w")}
         assert 2 * layout.load().sizes.least <= size < 2 * layout.load().sizes.table
-        assert 50 <= narrow <= layout.load().sizes.narrowest
+        assert 50 <= narrow < 100
     assert not list(part(report(), "word/document.xml").iter(f"{W}sz"))
 
 
@@ -416,80 +412,3 @@ def test_zip_bomb_is_not_unpacked() -> None:
         package.writestr("word/document.xml", b"\0" * (120 * 1024 * 1024))
     with pytest.raises(DamagedError):
         read(stream.getvalue(), load())
-
-
-# -- pages ---------------------------------------------------------------------------------
-
-needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice (soffice) is not installed")
-needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler (pdftotext) is not installed")
-office = [pytest.mark.libreoffice, needs_office, needs_poppler]
-
-CASES = {
-    "usual": report(signature=SIGNATURE, draft="（草稿）"),
-    "hard": report(
-        organ="县" * 60,
-        prose=("https://www.example.gov.cn/" + "a" * 150, *PROSE),
-        start=123456789,
-        step=1000003,
-        signature=("县" * 60, "2025年1月20日"),
-    ),
-}
-
-
-@pytest.fixture(scope="session")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """The pages of each case as laid-out text; the PDFs lie beside."""
-    folder = tmp_path_factory.mktemp("pages")
-    for name, given in CASES.items():
-        (folder / f"{name}.docx").write_bytes(formats.write(given, ".docx"))
-    command = ["soffice", f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to", "pdf"]
-    environment = {**os.environ, "FONTCONFIG_FILE": str(data_file("prompts", "profiles", "fonts.conf"))}
-    files = [f"{name}.docx" for name in CASES]
-    subprocess.run([*command, *files], cwd=folder, env=environment, check=True, capture_output=True, timeout=180)
-    texts = {}
-    for name in CASES:
-        done = subprocess.run(
-            ["pdftotext", "-layout", f"{name}.pdf", "-"], cwd=folder, check=True, capture_output=True, text=True
-        )
-        texts[name] = done.stdout.split("\f")[:-1]
-        texts[f"{name}.pdf"] = [str(folder / f"{name}.pdf")]
-    return texts
-
-
-class TestPages:
-    """As LibreOffice lays them out."""
-
-    pytestmark = office
-
-    @pytest.mark.parametrize("case", list(CASES))
-    def test_table_three_on_one_page(self, pages: dict[str, list[str]], case: str) -> None:
-        """Heading, first and last row of table three lie on the same page, whatever figures it holds."""
-        assert len(pages[case]) == 4
-        [page] = [text for text in pages[case] if "一、本年新收政府信息公开申请数量" in text]
-        assert "三、收到和处理政府信息公开申请情况" in page
-        assert "四、结转下年度继续办理" in page
-
-    @pytest.mark.parametrize("case", list(CASES))
-    def test_figures_stay_whole(self, pages: dict[str, list[str]], case: str) -> None:
-        """Every figure is found unbroken, those of table four in its narrow columns too."""
-        text = "\n".join(pages[case])
-        numbers = set(re.findall(r"\d+", text))
-        missing = {str(v) for k, v in CASES[case].figures().items() if "fees" not in k} - numbers
-        assert not missing
-
-    def test_page_number_lies_seven_millimetres_below(self, pages: dict[str, list[str]]) -> None:
-        """The dash beside the number is 7 mm below the text area, odd pages right and even ones left."""
-        [pdf] = pages["usual.pdf"]
-        done = subprocess.run(["pdftotext", "-bbox", pdf, "-"], check=True, capture_output=True, text=True)
-        dashes = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">—', done.stdout)
-        middles = [(float(top) + float(bottom)) / 2 * 25.4 / 72 for _, top, _, bottom in dashes]
-        assert len(middles) >= 8
-        assert all(abs(middle - (297 - 35 + 7)) < 2 for middle in middles)
-        sides = [float(left) * 25.4 / 72 for left, *_ in dashes[::2]]
-        assert [round(side) > 105 for side in sides] == [True, False, True, False]
-
-    def test_long_name_keeps_the_title_whole(self, pages: dict[str, list[str]]) -> None:
-        """The year part of the title is a line of its own, never torn."""
-        lines = [line.strip().replace(" ", "") for line in pages["hard"][0].splitlines()]
-        assert f"{YEAR}年政府信息公开工作年度报告" in lines
-        assert lines.count("县" * 20) == 3

@@ -298,7 +298,7 @@ def squeezed(source: str) -> str:
     return "".join(source.split())
 
 
-@settings(max_examples=240, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(documents(), st.sampled_from(sorted(READERS)))
 def test_our_own_reports_read_back_equal(typed: Answers, suffix: str) -> None:
     """Whatever was answered, a format gives back the same title, sections, text and figures, and finds no fault."""

@@ -28,7 +28,7 @@ TOWN = {
     "requests.received": "没有收到",
     "requests.brought_forward": "没有",
     "disputes": "都没有",
-    "overview.proactive": "1、4",
+    "overview": "全年公开总数、各类信息数",
     "overview.proactive.total": "一百二十条",
     "overview.proactive.kinds.1.name": "惠农补贴70条，财政预决算50条",
     "overview.platforms.own": "没有",
@@ -123,11 +123,9 @@ def test_town_from_first_question_to_word_file(terminal: Terminal, tmp_path: Pat
         terminal.type(text)
         terminal.press("Enter")
         time.sleep(0.12)
-    terminal.wait(lambda screen: words["all.asked"][:5] in screen, words["all.asked"])
-    terminal.press("Enter")
     terminal.wait(lambda screen: words["finish.clean"][:8] in screen or words["finish.warnings"][:8] in screen, "clean")
     terminal.press("Enter")
-    terminal.wait(lambda screen: words["finish.built"][:6] in screen, "built")
+    terminal.wait(lambda screen: words["finish.built"].split()[0] in screen, "built")
     terminal.press("C-q")
     terminal.wait(lambda screen: "ENDED-0" in screen, "the end")
     [word_file] = tmp_path.glob("*.docx")

@@ -201,7 +201,7 @@ class _Reading:
                 items = [*items[:at], grid, *items[after:]]
         pictures = [item for item in items if isinstance(item, Line) and item.role == "picture"]
         blocks = [self.block(item) for item in items if item not in pictures]
-        self.pictures += [Remark("picture", draft.heading, draft.key)] if pictures else []
+        self.pictures += [Remark("picture", draft.heading, draft.key)] if pictures and draft.key in TABLES else []
         return blocks
 
     def front(self, lines: Sequence[Item]) -> tuple[Paragraph, ...]:
