@@ -5,10 +5,13 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from assistant import formats
 from assistant.edition import Edition, load
 from assistant.report import Block, Paragraph, Report, Section
 from assistant.tables import grid
 
+# The formats written in this process; PDF takes LibreOffice and is measured in test_page_word.
+IN_PROCESS = [suffix for suffix in formats.WRITERS if suffix != ".pdf"]
 ORGAN = "临江县水务局"
 YEAR = 2024
 PROSE = (

@@ -20,7 +20,7 @@ from assistant.formats.geometry import spread
 from assistant.formats.html_reading import read
 from assistant.formats.recognise import DamagedError
 from assistant.report import Cell, Grid, Paragraph, Report, Section
-from tests.reports import ORGAN, PROSE, YEAR, report
+from tests.reports import IN_PROCESS, ORGAN, PROSE, YEAR, report
 
 HOSTILE = "A&B 与 <b>粗</b>、]]>、{{ 7*7 }}、</p><script>alert(1)</script>、&amp;、\"引\" 和 '撇'"
 SIGNATURE = (ORGAN, "2025年1月20日")
@@ -228,7 +228,7 @@ def test_hostile_spans() -> None:
     back = read(f"<body><p>一、总体情况</p><table>{cells}</table></body>".encode(), load())
     assert back.figures() == {}
     assert back.unplaced
-    for suffix in formats.WRITERS:
+    for suffix in IN_PROCESS:
         assert formats.write(back, suffix)
 
 
@@ -238,7 +238,7 @@ def test_what_was_read_can_be_written() -> None:
     page = page.replace(b"7730.28", b"77\x0130.28")
     back = read(page, load())
     assert str(back.figures()["disclosure.fees.amount"]) == "7730.28"
-    for suffix in formats.WRITERS:
+    for suffix in IN_PROCESS:
         assert formats.write(back, suffix)
     assert read(formats.write(back, ".html"), load()).figures() == back.figures()
     assert read_word(formats.write(back, ".docx"), load()).figures() == back.figures()
@@ -293,7 +293,7 @@ class TestBrowser:
         scroll, inner, widest, narrowest = map(int, re.findall(r"<title>(.*?)</title>", dump)[0].split())
         assert inner == width
         assert scroll <= inner
-        assert (widest > 0) == (width < 700)
+        assert widest > 0  # nine digits make table three wider than either window
         assert narrowest >= 28
 
     @pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler (pdftotext) is not installed")

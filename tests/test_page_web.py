@@ -181,9 +181,9 @@ class TestBrowser:
         chromium("--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'page.pdf'}", tmp_path / "page.html")
         with pdfplumber.open(tmp_path / "page.pdf") as pdf:
             assert (round(float(pdf.pages[0].width)), round(float(pdf.pages[0].height))) == (595, 842)
-            assert min(c["x0"] for p in pdf.pages for c in p.chars) * 25.4 / 72 > 27.5
+            assert min(c["x0"] for p in pdf.pages[:2] for c in p.chars) * 25.4 / 72 > 27.5
             assert (
-                max(c["x1"] for p in pdf.pages for c in p.chars if c["text"].strip()) * 25.4 / 72 < 187
+                max(c["x1"] for p in pdf.pages[:2] for c in p.chars if c["text"].strip()) * 25.4 / 72 < 187
             )  # half a mark
         texts = Pages(tmp_path / "page.pdf").texts()
         [table] = [text for text in texts if "一、本年新收政府信息公开申请数量" in text]

@@ -17,13 +17,13 @@ from assistant.formats import agreement, markdown
 from assistant.report import Report
 from tests.conftest import Outcome, python
 from tests.rendering import CASES, given
+from tests.reports import IN_PROCESS
 
 Run = Callable[..., Outcome]
-SUFFIXES = [suffix for suffix in formats.WRITERS if suffix != ".pdf"]  # its pages are read in test_page_word
 SOURCE = data_file("seeds", "yunchuan-2023.yaml")
 
 
-@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("suffix", IN_PROCESS)
 @pytest.mark.parametrize("case", CASES)
 def test_every_format_is_read_back(case: str, suffix: str) -> None:
     """Each format gives back the figures of the report, cell by cell."""

@@ -21,7 +21,8 @@ HALF = 0.58  # ems a half-width character takes at most
 HASH = "nianbao"
 Point = tuple[float, float]
 Align = Literal["left", "center", "right"]
-SHELL = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>", re.DOTALL)
+# What an element within a page does without; the names of groups would stand in it several times.
+SHELL = re.compile(r'<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>| id="[a-z]+_\d+"', re.DOTALL)
 
 
 @lru_cache(maxsize=1)
