@@ -15,7 +15,7 @@ from assistant.interview.rows import take_cell, take_total
 from assistant.interview.settling import force_last_row, settle
 from assistant.interview.together import as_before, take_confirm
 from assistant.interview.values import cells_of, item_of, shown
-from assistant.numerals import read
+from assistant.numerals import normal, read, words
 from assistant.understand import refused, reply, says_none
 
 FIGURES = ("count", "total", "cell", "item")
@@ -153,5 +153,7 @@ def _leaf(sheet: Sheet, prompt: Prompt, text: str, insisted: bool) -> Step:
         return (
             Step(sheet, ask=say("reply.needed", wrong=field.wrong)) if prompt.obligatory else _left_out(sheet, prompt)
         )
+    if prompt.default is ABSENT and not prompt.obligatory and normal(text) in words("left_out"):
+        return _left_out(sheet, prompt)  # 不写 leaves a fact out; only where writing it is the question is it a no
     reading = reply(sheet.edition, field, text, insisted)
     return _stored(sheet, prompt, reading.value) if reading.stored else Step(sheet, ask=reading.ask)
