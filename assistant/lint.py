@@ -28,6 +28,7 @@ KINDS = (
     ("prompts/phrases/*.yaml", "phrases"),
     ("prompts/vocabulary/*.yaml", "words"),
     ("prompts/profiles/*.yaml", "profiles"),
+    ("prompts/screens/*.yaml", "messages"),
     ("prompts/*.yaml", "messages"),
     ("schemas/*/*.yaml", "form"),
     ("seeds/*.yaml", "answers"),

@@ -20,7 +20,10 @@ from assistant.lint import lint
 ROOT = Path(__file__).resolve().parents[1]
 EDITION = load()
 KEY = re.compile(r"[a-z]+(\.[a-z_]+)+")
-WORDINGS = ("messages.yaml", "screens.yaml")
+WORDINGS = (
+    ("messages.yaml",),
+    *(("screens", f"{name}.yaml") for name in ("interview", "reviewing", "tallying", "teaching")),
+)
 UNASKED = {"edition"}  # the program knows which edition it writes
 
 
@@ -57,7 +60,7 @@ def _calls(names: set[str]) -> Iterator[tuple[str, ast.Call]]:
 
 
 def _wordings() -> dict[str, Any]:
-    return {key: entry for name in WORDINGS for key, entry in load_shipped("prompts", name).items()}
+    return {key: entry for path in WORDINGS for key, entry in load_shipped("prompts", *path).items()}
 
 
 def test_lint_finds_nothing() -> None:
@@ -65,11 +68,11 @@ def test_lint_finds_nothing() -> None:
     assert lint(None) == []
 
 
-@pytest.mark.parametrize("name", WORDINGS)
-def test_no_message_is_dead(name: str) -> None:
+@pytest.mark.parametrize("path", WORDINGS, ids="/".join)
+def test_no_message_is_dead(path: tuple[str, ...]) -> None:
     """Each message is asked for somewhere in the program."""
     asked = _constants()
-    keys = load_shipped("prompts", name)
+    keys = load_shipped("prompts", *path)
     assert [k for k in keys if k not in asked and not any(p.fullmatch(k) for p in _patterns())] == []
 
 

@@ -116,7 +116,7 @@ def replies(sheet: Sheet) -> Iterator[tuple[str, str]]:
 
 def test_town_from_first_question_to_word_file(terminal: Terminal, tmp_path: Path) -> None:
     """A town's whole interview, typed, ends with its Word file beside its answers."""
-    words = load_shipped("prompts", "screens.yaml")
+    words = load_shipped("prompts", "screens", "interview.yaml")
     for ask, text in replies(Sheet(load(), {"edition": "2021"}, 2023)):
         question = "".join(ask.split())[:10]
         terminal.wait(lambda screen, q=question: screen.rfind(q) > 0, ask)  # type: ignore[misc]

@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from assistant.documents import load_shipped
 
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+WORDINGS = ("interview.yaml", "reviewing.yaml", "tallying.yaml", "teaching.yaml")  # the one needed first comes first
+
+
+def worded(key: str) -> str | None:
+    """A text of prompts/screens/ as it stands there; None when there is none of this name."""
+    for name in WORDINGS:
+        text = load_shipped("prompts", "screens", name).get(key)
+        if text is not None:
+            return str(text)
+    return None
+
 
 def wording(key: str, /, **values: object) -> str:
-    """A text of prompts/screens.yaml with its places filled."""
-    return str(load_shipped("prompts", "screens.yaml")[key]).format(**values)
+    """A text of prompts/screens/ with its places filled. Raises KeyError when there is none of this name."""
+    text = worded(key)
+    if text is None:
+        raise KeyError(key)
+    return text.format(**values)
 
 
 def run(path: Path | None, last_year_of: int, ascii_borders: bool = False) -> int:
@@ -25,3 +44,10 @@ def run(path: Path | None, last_year_of: int, ascii_borders: bool = False) -> in
     from assistant.tui.app import Interviewer
 
     return Interviewer(session, last_year_of, ascii_borders).run_to_end()
+
+
+def show(first: Callable[[], Screen[Any]], last_year_of: int, ascii_borders: bool = False) -> int:
+    """Another screen than the interview as the first one; leaving it ends the program. Returns the exit status."""
+    from assistant.tui.app import Interviewer
+
+    return Interviewer(None, last_year_of, ascii_borders, first).run_to_end()

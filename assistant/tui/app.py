@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual.app import App
@@ -32,9 +33,16 @@ class Interviewer(App[int]):
         Binding("ctrl+t,f9", "theme", show=False, priority=True),
     ]
 
-    def __init__(self, session: Session | None, last_year: int, plain: bool = False) -> None:
+    def __init__(
+        self,
+        session: Session | None,
+        last_year: int,
+        plain: bool = False,
+        first: Callable[[], Screen[Any]] | None = None,
+    ) -> None:
         super().__init__()
         self.session = session
+        self.first = first
         self.last_year = last_year
         self.leaving = False
         for theme in THEMES:
@@ -49,7 +57,9 @@ class Interviewer(App[int]):
         return self.return_code or 0
 
     def get_default_screen(self) -> Screen[Any]:
-        """Where there are reports already they are offered; otherwise straight to the first question."""
+        """The screen asked for; else the reports there are already; else straight to the first question."""
+        if self.first is not None:
+            return self.first()
         if self.session is None:
             recent = desk.recent()
             if recent:

@@ -76,7 +76,7 @@ class ReportScreen(Page[None]):
         LEAVE,
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f5,enter", "close", show=False),
+        Binding("escape,f8,enter", "close", show=False),
         Binding("left", "section(-1)", show=False),
         Binding("right", "section(1)", show=False),
         Binding("up", "roll(-1)", show=False),

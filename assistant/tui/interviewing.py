@@ -33,9 +33,9 @@ class InterviewScreen(Page[None]):
         Key("F2", "key.back", "screen.back", 3),
         Key("F3", "key.skip", "screen.skip", 4),
         Key("F4", "key.outline", "screen.outline", 5),
-        Key("F5", "key.report", "screen.report", 6),
         Key("F6", "key.finish", "screen.finish", 7),
         Key("F7", "key.editor", "screen.editor", 8),
+        Key("F8", "key.report", "screen.report", 6),
         THEME,
         LEAVE,
     )

@@ -8,14 +8,13 @@ from pathlib import Path
 from assistant import answers as answers_file
 from assistant import desk
 from assistant.answers import answered
-from assistant.documents import load_shipped
 from assistant.edition import CURRENT, Edition, load
 from assistant.errors import AssistantError
 from assistant.interview import Prompt, Sheet, Step, agenda, next_prompt, progress, prompt_for, put_off, settle, take
 from assistant.interview.agenda import upcoming
 from assistant.interview.prompts import cells_of, item_of
 from assistant.interview.revisiting import places, reopen
-from assistant.tui import wording
+from assistant.tui import worded, wording
 
 LONG = 200  # a text field that takes more characters than this deserves the large editor
 
@@ -199,8 +198,7 @@ def open_places(sheet: Sheet) -> list[str]:
 
 def section_title(edition: Edition, section: str) -> str:
     """A short name of a section; one that has none here goes by its schema title."""
-    names = load_shipped("prompts", "screens.yaml")
-    return str(names.get(f"section.{section}") or edition.title_of(section))
+    return worded(f"section.{section}") or edition.title_of(section)
 
 
 def is_long(prompt: Prompt) -> bool:
