@@ -16,11 +16,12 @@ from pathlib import Path
 
 from assistant import answers as answers_file
 from assistant.answers import Answers
-from assistant.documents import data_file, fault, load_shipped, read_text
+from assistant.documents import data_file, fault, load_shipped, parse_yaml, read_text
 from assistant.errors import AssistantError
 from assistant.writing import write_atomic
 
 MOST_RECENT = 20
+OPENING = ("organ", "year")  # the parts of an answers file that tell it from others
 
 
 @dataclass(frozen=True)
@@ -143,20 +144,36 @@ def previous(organ: str, year: int) -> Path | None:
 
 
 def recent() -> list[Recent]:
-    """The reports on this machine, newest first; files that are gone or damaged are left out."""
+    """The reports on this machine, newest first; files that are gone are left out.
+
+    Of each only the opening is read: this stands before the first screen. What is wrong with
+    the rest of a file is said when it is opened.
+    """
     found = []
     for entry in _entries():
         path = Path(str(entry["path"]))
-        if not path.is_file():
-            continue
         try:
-            answers = answers_file.read(path)
+            answers = _opening(path)
         except AssistantError:
             continue
-        organ, kind, due = (str((answers.get("organ") or {}).get(key) or "") for key in ("name", "kind", "deadline"))
-        numbers = [n if isinstance(n, int) else 0 for n in (entry.get("done"), entry.get("total"))]
-        found.append(Recent(path, organ, answers.get("year"), numbers[0], numbers[1], kind, due))
+        unit, year = answers.get("organ"), answers.get("year")
+        unit = unit if isinstance(unit, dict) else {}
+        organ, kind, due = (str(unit.get(key) or "") for key in ("name", "kind", "deadline"))
+        done, total = (n if isinstance(n, int) else 0 for n in (entry.get("done"), entry.get("total")))
+        found.append(Recent(path, organ, year if isinstance(year, int) else None, done, total, kind, due))
     return found
+
+
+def _opening(path: Path) -> Answers:
+    """Whose answers a file holds and of which year. Raises AssistantError when that cannot be read."""
+    kept, mine = [], False
+    for line in read_text(path).splitlines():
+        if line[:1].strip() and not line.startswith(("#", "}")):  # a top-level key
+            mine = line.partition(":")[0].strip() in OPENING
+        if mine:
+            kept.append(line)
+    data = parse_yaml("\n".join(kept), str(path)).data
+    return data if isinstance(data, dict) else {}
 
 
 def seeds() -> list[Path]:
