@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from rich.cells import cell_len
 
@@ -11,6 +12,8 @@ from assistant.report import Cell, Grid
 from assistant.tui import wording
 from assistant.tui.lines import Line, Part, hanging, line, packed, wrap
 
+Marks = Mapping[str, tuple[str, str]]  # FIELD of a cell: the style it stands out in, the mark to find it by
+UNMARKED: Marks = MappingProxyType({})
 LEAST = 4  # cells in which a figure of four digits or two characters can stand
 UP, DOWN, LEFT, RIGHT = 1, 2, 4, 8
 CORNERS = {
@@ -44,11 +47,11 @@ def placed(grid: Grid) -> list[Placed]:
     return result
 
 
-def grid_lines(grid: Grid, width: int, plain: bool = False) -> list[Line]:
-    """A table as it can best be read in this width."""
+def grid_lines(grid: Grid, width: int, plain: bool = False, marks: Marks = UNMARKED) -> list[Line]:
+    """A table as it can best be read in this width; the cells in `marks` stand out."""
     widths = _widths(grid, width)
     cells = placed(grid)
-    return _Drawing(grid, cells, widths, plain).lines() if widths else list(_told(grid, cells, width))
+    return _Drawing(grid, cells, widths, plain, marks).lines() if widths else list(_told(grid, cells, width, marks))
 
 
 def _widths(grid: Grid, width: int) -> list[int]:
@@ -77,14 +80,14 @@ def _widths(grid: Grid, width: int) -> list[int]:
 class _Drawing:
     """A table on a canvas: texts in their boxes, then the rules between them."""
 
-    def __init__(self, grid: Grid, cells: list[Placed], widths: list[int], plain: bool) -> None:
-        self.cells, self.plain = cells, plain
+    def __init__(self, grid: Grid, cells: list[Placed], widths: list[int], plain: bool, marks: Marks) -> None:
+        self.cells, self.plain, self.marks = cells, plain, marks
         self.lefts = _edges(widths)
         self.texts = [wrap(place.cell.text, self._width(place)) for place in cells]
         self.tops = _edges(self._heights(len(grid.rows)))
         columns, rows = self.lefts[-1] + 1, self.tops[-1] + 1
         self.glyphs = [[" "] * columns for _ in range(rows)]
-        self.styles = [[""] * columns for _ in range(rows)]
+        self.styles = [[("", "")] * columns for _ in range(rows)]
         self.rules = [[0] * columns for _ in range(rows)]
 
     def _width(self, place: Placed) -> int:
@@ -106,8 +109,8 @@ class _Drawing:
             for x, rule in enumerate(row):
                 if rule:
                     self.glyphs[y][x] = self._glyph(rule)
-                    self.styles[y][x] = "border"
-        return [_runs(*pair) for pair in zip(self.glyphs, self.styles, strict=True)]
+                    self.styles[y][x] = ("border", "")
+        return [runs(*pair) for pair in zip(self.glyphs, self.styles, strict=True)]
 
     def _glyph(self, rule: int) -> str:
         if self.plain:
@@ -130,7 +133,11 @@ class _Drawing:
         top = self.tops[place.row] + 1
         room = self.tops[place.row + place.cell.rowspan] - top
         left, width = self.lefts[place.column] + 1, self._width(place)
-        style = "title" if place.cell.scope in ("col", "colgroup") else "figure" if place.cell.key else ""
+        usual = "title" if place.cell.scope in ("col", "colgroup") else "figure" if place.cell.key else ""
+        style = self.marks.get(place.cell.key, (usual, "")) if place.cell.key else (usual, "")
+        if style[1]:  # what is marked stands out as a whole, empty or not
+            for y in range(top, top + room):
+                self.styles[y][left : left + width] = [style] * width
         for y, row in enumerate(text, top + max(room - len(text), 0) // 2):
             indent = 0 if place.cell.align == "left" else max(width - cell_len(row), 0) // 2
             x = left + indent
@@ -152,21 +159,21 @@ def _edges(sizes: Sequence[int]) -> list[int]:
     return edges
 
 
-def _runs(glyphs: Sequence[str], styles: Sequence[str]) -> Line:
-    """Neighbouring glyphs of one style as one part."""
+def runs(glyphs: Sequence[str], styles: Sequence[tuple[str, str]]) -> Line:
+    """Neighbouring glyphs of one style and mark as one part."""
     parts: list[Part] = []
     for glyph, style in zip(glyphs, styles, strict=True):
-        if parts and parts[-1].style == style:
-            parts[-1] = Part(parts[-1].text + glyph, style)
+        if parts and parts[-1][1:] == style:
+            parts[-1] = Part(parts[-1].text + glyph, *style)
         else:
-            parts.append(Part(glyph, style))
+            parts.append(Part(glyph, *style))
     return tuple(parts)
 
 
 # -- told ------------------------------------------------------------------------------------
 
 
-def _told(grid: Grid, cells: list[Placed], width: int) -> Iterator[Line]:
+def _told(grid: Grid, cells: list[Placed], width: int, marks: Marks) -> Iterator[Line]:
     """Each row as its label and what stands in it; the zeros in one word."""
     heads: dict[int, list[str]] = {}
     headed = -1
@@ -185,10 +192,12 @@ def _told(grid: Grid, cells: list[Placed], width: int) -> Iterator[Line]:
                 for x in range(place.column, place.column + place.cell.colspan):
                     heads.setdefault(x, []).append(place.cell.text)
             continue
-        yield from _told_row([p for p in row if not p.cell.key and p.row == y], values, heads, width)
+        yield from _told_row([p for p in row if not p.cell.key and p.row == y], values, heads, width, marks)
 
 
-def _told_row(labels: list[Placed], values: list[Placed], heads: dict[int, list[str]], width: int) -> Iterator[Line]:
+def _told_row(
+    labels: list[Placed], values: list[Placed], heads: dict[int, list[str]], width: int, marks: Marks
+) -> Iterator[Line]:
     groups: dict[str, list[tuple[str, Cell]]] = {}
     for place in values:
         chain = heads.get(place.column, [""])
@@ -200,17 +209,25 @@ def _told_row(labels: list[Placed], values: list[Placed], heads: dict[int, list[
         yield from hanging(indent, place.cell.text, width)
     indent = "  " * labels[-1].column if labels else ""
     for group, cells in groups.items():
-        label, told = labels[-1].cell.text if labels else group, _figures(cells)
+        label, told = labels[-1].cell.text if labels else group, _figures(cells, marks)
+        style, mark = next((marks[cell.key] for _, cell in cells if cell.key in marks), ("figure", ""))
         beside = f"{label}：{'，'.join(told)}"
         if len(told) == 1 and cell_len(indent + beside) <= width:
-            yield (Part(f"{indent}{label}："), Part(told[0], "figure"))
+            yield (Part(f"{indent}{label}："), Part(told[0], style, mark))
         else:
             yield from hanging(indent, label, width)
-            yield from (line(row, "figure") for row in packed(told, "，", width, f"{indent}  "))
+            yield from (line(row, style, mark) for row in packed(told, "，", width, f"{indent}  "))
 
 
-def _figures(cells: list[tuple[str, Cell]]) -> list[str]:
-    """自然人 10, 商业企业 2, 其余 0: the figures of a row, its zeros in one word."""
+def _figures(cells: list[tuple[str, Cell]], marks: Marks) -> list[str]:
+    """自然人 10, 商业企业 2, 其余 0: the figures of a row, its zeros in one word; what is marked is always told."""
+    if any(cell.key in marks for _, cell in cells):
+        told = [
+            f"{head} {cell.text or wording('grid.blank')}"
+            for head, cell in cells
+            if cell.value != 0 or cell.key in marks or not cell.text
+        ]
+        return told if len(told) == len(cells) else [*told, wording("grid.rest")]
     if all(cell.value is None and not cell.text for _, cell in cells):
         return [wording("grid.blank")]
     if all(cell.value == 0 for _, cell in cells):
