@@ -13,8 +13,8 @@ from assistant.answers import Answers
 from assistant.documents import fault, say
 from assistant.errors import AssistantError
 from assistant.review import opened
-from assistant.review.acceptance import accept, read_beside, wish, write_beside
-from assistant.review.files import Examined, examine, examined
+from assistant.review.acceptance import wish
+from assistant.review.files import Examined, examine, examined, keep
 from assistant.review.opened import ANSWERS
 from assistant.tables import figures
 from assistant.writing import write_all
@@ -124,18 +124,11 @@ def _print(results: Sequence[Examined], options: argparse.Namespace) -> None:
 def _accept(options: argparse.Namespace, source: Answers | None) -> None:
     """Record an acceptance in the answers, or beside the report."""
     wanted = wish(options.accept, options.reason, options.by, options.as_leading_office)
-    path = options.files[0]
     last = opened.last_year(options.last_year) if options.last_year else None
-    result = examine(path, last, source)
+    result = examine(options.files[0], last, source)
     if result.report is None:
         return  # the check itself says why
-    if path.suffix.lower() in ANSWERS:
-        document = answers.read(path)
-        entries = accept(result.findings, document.get("accepted") or [], wanted)
-        answers.save(path, {**document, "accepted": entries})
-    else:
-        path = write_beside(path, accept(result.findings, read_beside(path), wanted))
-    print(say("accept.kept", file=path), file=sys.stderr)
+    print(say("accept.kept", file=keep(result, wanted)[1]), file=sys.stderr)
 
 
 # -- read ------------------------------------------------------------------------------------

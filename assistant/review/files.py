@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from assistant import answers
 from assistant.answers import Answers
 from assistant.documents import say
 from assistant.errors import AssistantError
@@ -14,10 +15,10 @@ from assistant.facts import context
 from assistant.findings import Finding, counts, ordered
 from assistant.report import Report
 from assistant.review import edition_of, review_answers, review_report
-from assistant.review.acceptance import accepted, read_beside
+from assistant.review.acceptance import Wish, accept, accepted, read_beside, write_beside
 from assistant.review.changes import changes
 from assistant.review.listing import lines
-from assistant.review.opened import LastYear, Opened, open_file
+from assistant.review.opened import ANSWERS, LastYear, Opened, open_file
 from assistant.review.prose import prose
 from assistant.tables import figures
 
@@ -88,3 +89,19 @@ def examined(
         accepts = read_beside(path)
     judged = accepted(ordered([*outcome.findings, *found]), accepts)
     return Examined(path, report, tuple(judged), outcome.pending)
+
+
+def keep(result: Examined, wanted: Wish) -> tuple[Examined, Path]:
+    """Record that a finding may stand: in the answers, or beside the report. The result with it, and where it is kept.
+
+    Raises AssistantError: no such finding, not allowed (code 2), or it cannot be written.
+    """
+    if result.path.suffix.lower() in ANSWERS:
+        document = answers.read(result.path)
+        entries = accept(result.findings, document.get("accepted") or [], wanted)
+        answers.save(result.path, {**document, "accepted": entries})
+        where = result.path
+    else:
+        entries = accept(result.findings, read_beside(result.path), wanted)
+        where = write_beside(result.path, entries)
+    return replace(result, findings=tuple(accepted(result.findings, entries))), where
