@@ -1,0 +1,61 @@
+"""The trainer's start page: a lesson to play, an exercise, an interview to practise with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+
+from assistant.tui import wording
+from assistant.tui.lines import Line, hanging, line
+from assistant.tui.menu import Entry, Menu
+from assistant.tui.page import LEAVE, THEME, Key, Page
+from assistant.tui.paper import Paper
+
+
+def practice(last_year: int) -> Screen[Any]:
+    """A blank interview to practise with; its files lie in a folder that is removed afterwards."""
+    from assistant.tui.teaching.practising import PracticeScreen
+
+    return PracticeScreen(last_year)
+
+
+# What can be chosen beside the lessons: the mark of the entry -> its screen, given the year just gone.
+# The wording of an entry is teach.<mark> and teach.<mark>_beside in prompts/screens/teaching.yaml.
+OTHERS: dict[str, Callable[[int], Screen[Any]]] = {"practice": practice}
+
+
+class ChooseScreen(Page[None]):
+    """Enter opens what the cursor stands on; leaving that comes back here."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (Key("Enter", "key.choose", "screen.choose", 1), THEME, LEAVE)
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.leave", show=False)]
+
+    def body(self) -> Iterable[Widget]:
+        yield Paper(self._greeting, name="greeting")
+        yield Menu("teach")
+
+    def on_mount(self) -> None:
+        self.query_one(Menu).fill(list(self._entries()))
+        self.set_focus(self.query_one(Menu))
+
+    def heading(self) -> tuple[str, str]:
+        return wording("teach.title"), ""
+
+    def _greeting(self, width: int) -> list[Line]:
+        return [*hanging(" ", wording("teach.greeting"), width - 1), line()]
+
+    def _entries(self) -> Iterable[Entry]:
+        for mark in OTHERS:
+            yield Entry(mark, wording(f"teach.{mark}"), wording(f"teach.{mark}_beside"))
+
+    @on(Menu.Chosen)
+    def chosen(self, event: Menu.Chosen) -> None:
+        self.app.push_screen(OTHERS[event.mark](getattr(self.app, "last_year", 0)))
+
+    def action_choose(self) -> None:
+        self.query_one(Menu).action_choose()
