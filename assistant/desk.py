@@ -67,6 +67,18 @@ def new() -> Path:
     return journal / f"{max(numbers, default=0) + 1}.yaml"
 
 
+def nameless(path: Path) -> bool:
+    """Is this a journal file, of an interview whose unit and year are not known?"""
+    return path.parent == state() / "journal"
+
+
+def make_room(path: Path) -> None:
+    """The folder of nameless interviews, before one is locked there for the first time."""
+    if nameless(path):
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+
+
 def save(path: Path, answers: Answers) -> Path:
     """Save answers; a nameless interview moves to the folder once unit and year are known.
 
@@ -74,7 +86,7 @@ def save(path: Path, answers: Answers) -> Path:
     """
     organ, year = (answers.get("organ") or {}).get("name"), answers.get("year")
     target = path
-    if path.parent == state() / "journal" and organ and year:
+    if nameless(path) and organ and year:
         target = free(folder() / f"{safe_name(f'{organ}{year}')}.yaml")
     answers_file.save(target, answers)
     if target != path:

@@ -14,10 +14,22 @@ from assistant import desk, journal, memory, release
 from assistant.answers import Answers
 from assistant.documents import say
 from assistant.edition import load
-from assistant.interview import Prompt, Sheet, agenda, correct, next_prompt, progress, prompt_for, put_off, take
-from assistant.interview.handover import handover
+from assistant.interview import (
+    Prompt,
+    Sheet,
+    agenda,
+    correct,
+    next_prompt,
+    parking,
+    progress,
+    prompt_for,
+    put_off,
+    take,
+)
+from assistant.interview.handover import noted, opening, who
 from assistant.interview.mending import suggestions
-from assistant.interview.prompts import card_lines
+from assistant.interview.prompts import card_lines, item_of
+from assistant.interview.revisiting import title
 from assistant.review.listing import lines
 from assistant.understand import command
 
@@ -38,7 +50,7 @@ def run(path: Path, answers: Answers, last_year: int, build: bool = True, last: 
         edition = load(answers.get("edition", "2021"))
         print(say("plain.welcome", file=path), *held.told(edition), sep="\n", flush=True)
         sheet = Sheet(edition, held.answers, last_year, memory.recall(path, held.answers, last))
-        _tell_handover(sheet)
+        print("".join(f"{line}\n" for line in opening(sheet)), end="", flush=True)
         sheet, ended = _talk(held, sheet)
         desk.remember(held.path, *_count(sheet))
         if not ended and build:
@@ -47,16 +59,6 @@ def run(path: Path, answers: Answers, last_year: int, build: bool = True, last: 
         return 0
     finally:
         held.close()
-
-
-def _tell_handover(sheet: Sheet) -> None:
-    """What a colleague noted about open questions, shown on opening."""
-    waiting = handover(sheet) if sheet.answers.get("notes") else []
-    noted = [entry.line for entry in waiting if entry.note]
-    if noted:
-        rest = len(waiting) - len(noted)
-        told = [say("handover.head", count=len(waiting)), *noted, say("handover.rest", count=rest)]
-        print("\n".join(told), flush=True)
 
 
 def _count(sheet: Sheet) -> tuple[int, int]:
@@ -80,6 +82,10 @@ def _talk(held: journal.Held, sheet: Sheet) -> tuple[Sheet, bool]:
         name = command(text)
         if name == "quit":
             return sheet, True
+        if name == "undo":
+            chosen, sheet = _undo(held, sheet)
+            last, asked_back = held.before(), ""
+            continue
         if name:
             chosen, sheet = _obey(name, sheet, prompt, chosen)
             asked_back = ""
@@ -93,10 +99,10 @@ def _talk(held: journal.Held, sheet: Sheet) -> tuple[Sheet, bool]:
             print(step.ask, flush=True)
             continue
         last = last if corrected else prompt.field
+        aside = parking.told(sheet, step.sheet)
         sheet, chosen, asked_back = step.sheet, None, ""
         held.keep(last or prompt.field, sheet.answers)
-        if step.said:
-            print(step.said, flush=True)
+        print("".join(f"{said}\n" for said in (step.said, aside) if said), end="", flush=True)
 
 
 def _read() -> str | None:
@@ -125,6 +131,8 @@ def _obey(name: str, sheet: Sheet, prompt: Prompt, chosen: str | None) -> tuple[
         "list": lambda: (chosen, _tell_progress(sheet)),
         "show": lambda: (chosen, _tell_report(sheet)),
         "check": lambda: (chosen, _tell_findings(sheet)),
+        "note": lambda: (chosen, _note(sheet, prompt)),
+        "take_over": lambda: (chosen, _told(sheet, "plain.ours")),
     }
     if name in ("why", "how"):
         print("\n".join(card_lines(prompt.card)), flush=True)
@@ -140,6 +148,28 @@ def before(sheet: Sheet, field: str) -> str | None:
         here = next((i for i, stop in enumerate(stops) if field.startswith(f"{stop.field}.")), len(stops))
     answered = [stop.field for stop in stops[:here] if not stop.open and stop.kind != "gate"]
     return answered[-1] if answered else None
+
+
+def _undo(held: journal.Held, sheet: Sheet) -> tuple[str | None, Sheet]:
+    """Take back the last answer, also of an earlier sitting; its question comes again."""
+    taken = held.undo()
+    if taken is None:
+        return None, _told(sheet, "plain.undo_none")
+    field, answers = taken
+    return field, _told(sheet.holding(answers), "plain.undone", title=title(sheet.edition, field))
+
+
+def _note(sheet: Sheet, prompt: Prompt) -> Sheet:
+    """The next line is a note for a colleague on this question; an empty one takes it away."""
+    owner = item_of(sheet.edition, prompt.field)[0]
+    _told(sheet, "plain.note", who="、".join(who(prompt.field)))
+    text = _read()
+    return sheet if text is None else noted(sheet, owner.path if owner else prompt.field, text)
+
+
+def _told(sheet: Sheet, key: str, **values: object) -> Sheet:
+    print(say(key, **values), flush=True)
+    return sheet
 
 
 def _skip(sheet: Sheet, prompt: Prompt) -> Sheet:

@@ -46,6 +46,14 @@ def handover(sheet: Sheet) -> list[Waiting]:
     return sorted(waiting, key=lambda entry: not entry.note)
 
 
+def opening(sheet: Sheet) -> list[str]:
+    """What a colleague noted about open questions, to be said when the file is opened; [] for no notes."""
+    waiting = handover(sheet) if sheet.answers.get("notes") else []
+    lines = [entry.line for entry in waiting if entry.note]
+    rest = say("handover.rest", count=len(waiting) - len(lines)) if len(waiting) > len(lines) else ""
+    return [say("handover.head", count=len(waiting)), *lines, *filter(None, [rest])] if lines else []
+
+
 def who(field: str) -> tuple[str, ...]:
     """Who usually knows a FIELD, the likeliest first."""
     return tuple(_nearest(load_shipped("prompts", "vocabulary", "sources.yaml"), field) or ())

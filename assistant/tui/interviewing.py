@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -11,18 +10,17 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 from textual.widget import Widget
 
-from assistant.interview import progress
-from assistant.tui import wording
+from assistant.errors import AssistantError
+from assistant.tui import beside, notes, wording
 from assistant.tui.draft import Draft
 from assistant.tui.lines import Line, fit, line
+from assistant.tui.obeying import obeyed
 from assistant.tui.page import LEAVE, THEME, Key, Page, bound
 from assistant.tui.paper import Paper
+from assistant.tui.preloading import preload
 from assistant.tui.reply import Reply
-from assistant.tui.session import Session, is_long, section_title, takes_lines
+from assistant.tui.session import Session, is_long, takes_lines
 from assistant.tui.turns import LIVE, OPTION, Picks, Turn, hints_of, live_lines, picks_of, talk_lines
-
-FREE_TEXT = ("text", "texts", "item", "items")
-LOOKS = {"list": "outline", "show": "report", "check": "finish", "quit": "leave"}
 
 
 class InterviewScreen(Page[None]):
@@ -36,6 +34,8 @@ class InterviewScreen(Page[None]):
         Key("F6", "key.finish", "screen.finish", 7),
         Key("F7", "key.editor", "screen.editor", 8),
         Key("F8", "key.report", "screen.report", 6),
+        Key("Ctrl+Z", "key.undo", "screen.undo", 7),
+        Key("Ctrl+N", "key.note", "screen.note", 9),
         THEME,
         LEAVE,
     )
@@ -69,10 +69,7 @@ class InterviewScreen(Page[None]):
         yield Reply()
 
     def on_mount(self) -> None:
-        done, total = self.session.count() if self.session.path.exists() else (0, 0)
-        name = self.session.name
-        greeting = wording("greet.again", name=name, done=done, total=total) if done else wording("greet.new")
-        self.turns.append(Turn("note", greeting))
+        self.turns += beside.opening(self.session)
         self.paper("progress").border_title = wording("progress.title")
         self.lay_out()
         self.set_focus(self.query_one(Reply))
@@ -90,7 +87,7 @@ class InterviewScreen(Page[None]):
                 self.section = prompt.section
                 if self.turns[-1].kind == "section":  # nothing was said there
                     self.turns.pop()
-                self.turns.append(Turn("section", self.heading_of(prompt.section)))
+                self.turns.append(Turn("section", beside.heading_of(self.session, prompt.section)))
             given = self.session.given() if self.session.visiting else None
             self.picks = picks_of(prompt)
             self.hints = hints_of(prompt, self.picks, given)
@@ -123,34 +120,11 @@ class InterviewScreen(Page[None]):
             return [*lines, line(), line(fit(f" {wording('all.asked')}", width), "said", LIVE)]
         return lines + live_lines(prompt, self.picks, self.attempt, self.hints, width)
 
-    def heading_of(self, section: str) -> str:
-        form = self.session.sheet.edition.form["sections"]
-        headings = {entry["key"]: entry["heading"] for entry in form}
-        return str(headings.get(section) or section_title(self.session.sheet.edition, section))
-
     def heading(self) -> tuple[str, str]:
-        name = self.session.name
-        if not name:  # the very first question: nothing to count, and it must come at once
-            return wording("app.name"), ""
-        parts = progress(self.session.sheet)
-        done, total = sum(part.done for part in parts), sum(part.total for part in parts)
-        here = next((part for part in parts if part.section == self.section), None)
-        right = wording("progress.all", percent=done * 100 // max(total, 1))
-        if here is not None and self.session.prompt is not None:
-            title = section_title(self.session.sheet.edition, here.section)
-            right = f"{wording('progress.here', title=title, done=here.done, total=here.total)}  {right}"
-        return name, right
+        return beside.heading(self.session, self.section)
 
     def progress_lines(self, width: int) -> list[Line]:
-        lines = []
-        for part in progress(self.session.sheet):
-            here = self.session.prompt is not None and part.section == self.section
-            figures = f"{part.done}/{part.total}"
-            title = section_title(self.session.sheet.edition, part.section)
-            row = fit(f"{'>' if here else ' '}{title}", width - len(figures) - 2)
-            full = part.total > 0 and part.done == part.total
-            lines.append(line(f"{row} {figures} ", "ask" if here else "said" if full else ""))
-        return lines
+        return beside.progress_lines(self.session, self.section, width)
 
     # -- replying ----------------------------------------------------------------------------
 
@@ -165,7 +139,7 @@ class InterviewScreen(Page[None]):
             self.action_finish()
             return
         text = text if text.strip() else self.picks.reply()
-        if self._obeyed(text):
+        if obeyed(self, text) or self._freed(text):
             return
         replied = Turn("reply", text or prompt.default_text or wording("reply.empty"))
         step = self.session.reply(text)
@@ -190,39 +164,22 @@ class InterviewScreen(Page[None]):
         if self.session.prompt is None:
             self.action_finish()
 
-    def _obeyed(self, text: str) -> bool:
-        """Was it a command in words? In a free text it is one only the first time it is said."""
-        from assistant.understand import command
-
-        name = command(text) if text.strip() else None
-        prompt = self.session.prompt
-        if name is None or prompt is None:
+    def _freed(self, text: str) -> bool:
+        """Has the other window let go meanwhile? Then the file is laid out as it is now, the reply still to be sent."""
+        if not self.session.readonly or not self._took(take_over=False):
             return False
-        if prompt.kind in FREE_TEXT and name not in ("back", "skip"):
-            if self.commanded == text:
-                self.commanded = ""
-                return False
-            self.turns.append(Turn("note", wording("command.twice", word=text.strip())))
-            self.commanded = text
-        self.query_one(Reply).fill("")
-        if name in ("why", "how"):
-            self._tell(name)
-        elif name in LOOKS:
-            self.show_all()
-            self.call_later(self.run_action, "app.leave" if name == "quit" else f"screen.{LOOKS[name]}")
-        else:
-            self.call_later(self.run_action, f"screen.{name}")
+        self.query_one(Reply).fill(text)
         return True
 
-    def _tell(self, name: str) -> None:
-        card = self.session.prompt.card if self.session.prompt else None
-        if card is None:
-            return
-        told = {"why": (card.why, card.basis), "how": (card.count, card.not_counted)}[name]
-        heads = {"why": ("card.why", "card.basis"), "how": ("card.count", "card.not_counted")}[name]
-        texts = [f"{wording(head)}：{text}" for head, text in zip(heads, told, strict=True) if text]
-        self.turns += [Turn("note", text) for text in texts or [wording("card.none")]]
-        self.show_all()
+    def _took(self, take_over: bool) -> bool:
+        try:
+            ours = self.session.look_again(take_over)
+        except AssistantError as problem:
+            self.tell(problem.message, "trouble")
+            return False
+        if ours:
+            self.said(wording("readonly.ours"))
+        return ours
 
     @on(Reply.Tick)
     def tick(self) -> None:
@@ -293,6 +250,42 @@ class InterviewScreen(Page[None]):
             self.turns += [Turn("ask", prompt.ask), Turn("reply", wording("reply.skipped"))]
             self.said(self.session.skip().said)
 
+    def action_undo(self) -> None:
+        """Take back the last answer; with something typed, first only that."""
+        reply = self.query_one(Reply)
+        if reply.value:
+            self.refused = reply.value
+            reply.fill("")
+            self.tell(wording("undo.line"))
+            return
+        step = self.session.undo()
+        if step.ask:
+            self.tell(step.ask)
+        else:
+            self.said(step.said)
+
+    def action_take_over(self) -> None:
+        """Write although another machine's mark lies on the file."""
+        if not self.session.readonly:
+            self.tell(wording("readonly.not"))
+        elif not self._took(take_over=True):
+            self.tell(wording("readonly.still"), "trouble")
+
+    def action_note(self) -> None:
+        """Note for a colleague what is open about the question at hand."""
+        from assistant.tui.noting import NoteScreen
+
+        if self.session.readonly or not notes.place(self.session):
+            self.tell(wording("note.nothing"))
+        else:
+            self.app.push_screen(NoteScreen(self.session), self.noted)
+
+    def noted(self, text: str | None) -> None:
+        """Back with the note ("": it is taken away); None leaves everything as it was."""
+        if text is not None:
+            notes.keep(self.session, text)
+            self.said(wording("note.kept" if text else "note.removed"))
+
     def action_onward(self) -> None:
         if self.session.visiting:
             self.session.onward()
@@ -358,18 +351,14 @@ class InterviewScreen(Page[None]):
         """What is typed but not yet sent."""
         return self.query_one(Reply).value.strip()
 
+    def on_unmount(self) -> None:
+        self.session.close()
+
     def offered(self) -> tuple[Key, ...]:
         prompt = self.session.prompt
-        long = prompt is not None and prompt.kind in ("text", "item")
-        return self.KEYS if long else tuple(key for key in self.KEYS if key.word != "key.editor")
-
-
-def preload() -> None:
-    """Import what the first reply and the first draft need while the person reads the first question."""
-    from assistant import compose, understand
-    from assistant.validity import check_value
-
-    gc.enable()
-    understand.command("")
-    compose.phrases("preface")
-    check_value({"type": "integer"}, {}, 1)
+        without = {
+            "key.editor": prompt is None or prompt.kind not in ("text", "item"),
+            "key.undo": not self.session.undoable,
+            "key.note": self.session.readonly or not notes.place(self.session),
+        }
+        return tuple(key for key in self.KEYS if not without.get(key.word))

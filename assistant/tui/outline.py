@@ -135,6 +135,6 @@ class OutlineScreen(Page[str]):
             self.tell(wording("outline.confirm", title=owner.title, number=number), "trouble")
         else:
             self.removing = ""
-            self.session.replace(without_item(self.session.sheet, place))
+            self.session.change(place, without_item(self.session.sheet, place))
             self._fill()
             self.tell(wording("outline.removed"))

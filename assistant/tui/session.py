@@ -2,26 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import socket
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant import answers as answers_file
-from assistant import desk
+from assistant import desk, memory
 from assistant.answers import answered
 from assistant.edition import CURRENT, Edition, load
 from assistant.errors import AssistantError
-from assistant.interview import Prompt, Sheet, Step, agenda, next_prompt, progress, prompt_for, put_off, settle, take
+from assistant.interview import (
+    Prompt,
+    Sheet,
+    Step,
+    agenda,
+    correct,
+    next_prompt,
+    parking,
+    progress,
+    prompt_for,
+    put_off,
+    settle,
+    take,
+)
 from assistant.interview.agenda import upcoming
 from assistant.interview.prompts import cells_of, item_of
-from assistant.interview.revisiting import places, reopen
-from assistant.tui import worded, wording
+from assistant.interview.revisiting import places, reopen, title
+from assistant.lock import lock_file
+from assistant.tui import offering, worded, wording
+
+if TYPE_CHECKING:
+    from assistant.journal import Held
 
 LONG = 200  # a text field that takes more characters than this deserves the large editor
 
 
 @dataclass
 class Session:
-    """`prompt` is the question on the table (None: everything asked), `visiting` whether one came back to it."""
+    """`prompt` is the question on the table (None: everything asked), `visiting` whether one came back to it.
+
+    `held` is the file held open: from the beginning where there is one, else from the first
+    answer on. `latest` is the FIELD answered last, `offered` a file that may be last year's.
+    """
 
     path: Path
     sheet: Sheet
@@ -30,6 +53,9 @@ class Session:
     trail: list[str] = field(default_factory=list)
     asked_back: str = ""
     trouble: AssistantError | None = None
+    held: Held | None = None
+    latest: str | None = None
+    offered: Path | None = None
 
     @classmethod
     def open(cls, path: Path, last_year: int) -> Session:
@@ -40,30 +66,132 @@ class Session:
         if not path.exists():
             return cls.begin(path, last_year)
         answers = answers_file.read(path)
-        sheet = settle(Sheet(load(answers.get("edition", CURRENT)), answers, last_year))
-        return cls(path, sheet, next_prompt(sheet))
+        session = cls(path, Sheet(load(answers.get("edition", CURRENT)), answers, last_year))
+        session._take_up()
+        return session
 
     @classmethod
     def begin(cls, path: Path, last_year: int) -> Session:
         """A new interview; nothing is written before the first answer."""
         sheet = Sheet(load(CURRENT), {"edition": CURRENT}, last_year)
-        return cls(path, sheet, next_prompt(sheet))
+        session = cls(path, replace(sheet, last=memory.recall(path, sheet.answers)))
+        if lock_file(path).exists():  # of another window, or of one that was killed before it could save
+            session._take_up()
+        else:
+            session.onward()
+        return session
+
+    # -- the file in our hands -----------------------------------------------------------------
+
+    def _take_up(self, take_over: bool = False) -> None:
+        """Hold the file; what is recovered is on the sheet then."""
+        from assistant import journal
+
+        self.held = journal.hold(self.path, self.sheet.answers, take_over)
+        answers = self.held.answers
+        self.sheet = settle(replace(self.sheet, answers=answers, last=memory.recall(self.path, answers)))
+        self.latest = self.held.before()
+        self.onward()
+
+    def _hands(self) -> Held:
+        """The file held open, from the first answer on at the latest."""
+        if self.held is None:
+            from assistant import journal
+
+            desk.make_room(self.path)
+            self.held = journal.hold(self.path, {"edition": CURRENT})
+            while not self.held.writable and desk.nameless(self.path):  # two were begun at the same time
+                self.path = self.path.with_stem(str(int(self.path.stem) + 1))
+                self.held = journal.hold(self.path, {"edition": CURRENT})
+        return self.held
+
+    @property
+    def readonly(self) -> bool:
+        """Is the file in another window's hands?"""
+        return self.held is not None and not self.held.writable
+
+    @property
+    def far(self) -> bool:
+        """Is it another machine that has the file, which may have left its mark behind?"""
+        return self.held is not None and self.held.holder[0] not in ("", socket.gethostname())
+
+    def taken(self) -> str:
+        """What a second window is told."""
+        return str(self.held.taken()) if self.held else ""
+
+    def look_again(self, take_over: bool = False) -> bool:
+        """Has the other window let the file go (`take_over`: although it was another machine's)? Then it is ours."""
+        assert self.held is not None
+        place = self.prompt.field if self.prompt else ""
+        if self.path.exists():
+            self.sheet = self.sheet.holding(answers_file.read(self.path))
+        self._take_up(take_over)
+        if place:
+            self.go(place)
+        return not self.readonly
+
+    def opening(self) -> list[str]:
+        """What to say on opening: what was recovered, what a colleague noted."""
+        told = self.held.told(self.sheet.edition) if self.held else []
+        if self.sheet.answers.get("notes"):
+            from assistant.interview.handover import opening
+
+            told += opening(self.sheet)
+        return told
 
     # -- replies ---------------------------------------------------------------------------
 
     def reply(self, text: str) -> Step:
         """Take a reply to the question on the table; on success it is saved and the next one laid out."""
         assert self.prompt is not None
+        if self.offered is not None:
+            return self._answer_offer(text)
         if self.visiting and not text.strip():
             self.onward()
             return Step(self.sheet, wording("said.kept"))
-        step = take(self.sheet, self.prompt, text, insisted=text == self.asked_back)
+        if self.readonly:
+            return self._refused()
+        meant = self.prompt.field if self.visiting else self.latest
+        corrected = correct(self.sheet, self.prompt, meant, text)
+        step = corrected or take(self.sheet, self.prompt, text, insisted=text == self.asked_back)
         if step.ask:
             self.asked_back = text
             return step
-        self._leave_trail(step.sheet)
-        self._hold(step.sheet)
-        return step
+        if corrected is None:
+            self._leave_trail(step.sheet)
+            self.latest = self.prompt.field
+        before = self.sheet
+        self._accept(self.latest or "", step.sheet)
+        self._offer(before)
+        aside = parking.told(before, self.sheet)
+        return replace(step, said=f"{step.said} {aside}".strip()) if aside else step
+
+    @property
+    def undoable(self) -> bool:
+        """Is there an answer to take back?"""
+        return self.held is not None and not self.readonly and self.held.before() is not None
+
+    def undo(self) -> Step:
+        """Take back what was accepted last, also in an earlier sitting, and lay that question out."""
+        if self.readonly:
+            return self._refused()
+        name = self.held.before() if self.held else None
+        if self.held is None or name is None:
+            return Step(self.sheet, ask=wording("undo.none"))
+        self.offered = self.trouble = None
+        try:
+            self.held.undo()
+        except AssistantError as trouble:
+            self.trouble = trouble
+        self.sheet = self.sheet.holding(self.held.answers)
+        self.trail = [path for path in self.trail if path != name]
+        self.latest = self.held.before()
+        if not self.go(name):
+            self.onward()
+        return Step(self.sheet, wording("undo.said", title=title(self.sheet.edition, name)))
+
+    def _refused(self) -> Step:
+        return Step(self.sheet, ask=self.taken())
 
     def _leave_trail(self, sheet: Sheet) -> None:
         """Remember where one was; a list that was just closed is one place."""
@@ -77,22 +205,53 @@ class Session:
     def skip(self) -> Step:
         """Come back to this question last; while visiting, simply return to where one was."""
         assert self.prompt is not None
+        if self.offered is not None:
+            return self._answer_offer(offering.NO)
         if self.visiting:
             self.onward()
             return Step(self.sheet, wording("said.kept"))
+        if self.readonly:
+            return self._refused()
         step = put_off(self.sheet, self.prompt)
-        self._hold(step.sheet)
+        self._accept(self.prompt.field, step.sheet)
         return step
 
-    def _hold(self, sheet: Sheet) -> None:
+    def _accept(self, name: str, sheet: Sheet) -> None:
+        """A FIELD was answered: into the journal and the file, and on to the next question."""
         self.sheet = sheet
-        self.save()
+        self.save(name)
         self.onward()
 
-    def replace(self, sheet: Sheet) -> None:
-        """Take over a sheet changed elsewhere (an item removed, a list opened again)."""
+    def change(self, name: str, sheet: Sheet) -> None:
+        """Take over a sheet on which a FIELD was changed elsewhere (an item removed, a note written)."""
         if sheet.answers != self.sheet.answers:
-            self._hold(sheet)
+            self._accept(name, sheet)
+
+    # -- last year ---------------------------------------------------------------------------
+
+    def _offer(self, before: Sheet) -> None:
+        """Unit and year have just become known: is last year's report on this machine?"""
+        if self.sheet.last is None and not offering.known(before.answers):
+            self.offered = offering.found(self.path, self.sheet.answers)
+            self.onward()
+
+    def _answer_offer(self, text: str) -> Step:
+        """Yes takes last year's answers over as defaults; no goes on without."""
+        assert self.offered is not None
+        wanted = offering.wanted(text)
+        if wanted is None:
+            return Step(self.sheet, ask=wording("offer.unclear"))
+        file, self.offered, said = self.offered, None, wording("offer.declined")
+        if wanted:
+            try:
+                last = memory.recall(self.path, self.sheet.answers, file)
+            except AssistantError as problem:
+                said = str(problem)
+            else:
+                self.sheet = settle(replace(self.sheet, last=last))
+                said = wording("offer.taken")
+        self.onward()
+        return Step(self.sheet, said)
 
     # -- moving ------------------------------------------------------------------------------
 
@@ -100,6 +259,8 @@ class Session:
         """To the first question that is still open."""
         self.prompt = next_prompt(self.sheet)
         self.visiting, self.asked_back = False, ""
+        if self.offered is not None:
+            self.prompt = offering.prompt(self.offered, self.prompt.section if self.prompt else "organ")
 
     def go(self, path: str) -> bool:
         """Lay a FIELD's question on the table; False when no such question can be asked."""
@@ -161,22 +322,24 @@ class Session:
 
     # -- the file ----------------------------------------------------------------------------
 
-    def save(self) -> None:
+    def save(self, name: str = "") -> None:
         """Save now; what goes wrong is kept in `trouble` and tried again with the next answer."""
+        before = self.path
         try:
-            path = desk.save(self.path, self.sheet.answers)
+            self.path = self._hands().keep(name or self.latest or "", self.sheet.answers)
         except AssistantError as trouble:
             self.trouble = trouble
             return
         self.trouble = None
-        if path != self.path or len(self.trail) <= 1:
-            desk.remember(path, *self.count())
-        self.path = path
+        if self.path != before or len(self.trail) <= 1:
+            desk.remember(self.path, *self.count())
 
     def close(self) -> None:
-        """Leave the desk tidy: how far it is stands in the recent list."""
-        if self.path.exists():
+        """Let the file go; how far it is stands in the recent list."""
+        if self.path.exists() and not self.readonly:
             desk.remember(self.path, *self.count())
+        if self.held is not None:
+            self.held.close()
 
     def count(self) -> tuple[int, int]:
         """Places answered, and places that apply now."""
