@@ -10,6 +10,7 @@ from assistant.documents import fault, say
 from assistant.edition import CURRENT, Edition, Field, load
 from assistant.interview import Prompt, Sheet, prompt_for, shown, take
 from assistant.interview.prompts import card_lines
+from assistant.interview.taking import speaks_of
 from assistant.understand import listed
 
 
@@ -83,7 +84,9 @@ def _help(prompt: Prompt) -> list[str]:
 def _reading(sheet: Sheet, prompt: Prompt, reply: str, as_json: bool) -> str:
     """What a reply stores, field by field (without what merely follows from it), or what is asked back."""
     step = take(sheet, prompt, reply)
-    values = {} if step.ask else stored(sheet, step.sheet, prompt.field)
+    values: dict[str, Any] = {}
+    for path in () if step.ask else speaks_of(sheet, prompt, reply):
+        values |= stored(sheet, step.sheet, path)
     if as_json:
         return _json({"values": values, "ask": step.ask or None})
     if step.ask:

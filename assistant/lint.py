@@ -6,6 +6,7 @@ exists, ids are unique, every check passes and fails where its examples say so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -178,9 +179,28 @@ def _questions(edition: Edition, source: Source) -> Iterator[str]:
         for key in ("when", "settled", "default"):
             if key in entry:
                 yield from _expression(edition, source, (*where, key), entry[key], CELL_WORDS, expression=True)
+        for key, item in entry.get("fields", {}).items():
+            if "when" in item:
+                place = (*where, "fields", key, "when")
+                yield from _expression(edition, source, place, item["when"], CELL_WORDS, expression=True)
+        yield from _patterns(edition, source, where, entry)
         asks = [entry.get("ask", ""), *(item.get("ask", "") for item in entry.get("fields", {}).values())]
+        asks += [entry.get("rest", {}).get("ask", "")]
         for ask in asks:
             yield from _expression(edition, source, where, ask, CELL_WORDS, expression=False)
+
+
+def _patterns(
+    edition: Edition, source: Source, where: tuple[str | int, ...], entry: Mapping[str, Any]
+) -> Iterator[str]:
+    """What a question knows by pattern: other words for 没有, the clause that belongs to another question."""
+    rest = entry.get("rest", {})
+    yield from _named(edition, source, (*where, "rest"), [rest["field"]] if rest else [])
+    for pattern in (*entry.get("none", ()), *(rest[key] for key in ("about", "own") if key in rest)):
+        try:
+            re.compile(pattern)
+        except re.error as trouble:
+            yield source.fault(where, say("lint.pattern", pattern=documents.short(pattern), why=trouble))
 
 
 def _named(edition: Edition, source: Source, where: tuple[str | int, ...], paths: Iterable[str]) -> Iterator[str]:

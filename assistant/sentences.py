@@ -16,7 +16,8 @@ NUMERALS = "0-9零〇一二两三四五六七八九十百千万亿"
 COMMA = r"(?<![0-9]),|,(?![0-9]{3}(?![0-9]))"  # not the one inside 1,234
 
 
-def _clauses(text: str) -> Iterator[str]:
+def clauses(text: str) -> Iterator[str]:
+    """The pieces of a reply between its commas and stops."""
     said = unicodedata.normalize("NFKC", text)
     return (clause.strip() for clause in re.split(rf"{COMMA}|[;、。\n]+", said) if clause.strip())
 
@@ -24,8 +25,13 @@ def _clauses(text: str) -> Iterator[str]:
 # -- a total with its parts ----------------------------------------------------------------
 
 
-def split(field: Field, text: str, table: str, labels: Mapping[str, str]) -> Reading:
-    """5件，其中自然人3件、商业企业2件 -> 5 with extra {column: n}; the parts alone give no total."""
+def split(
+    field: Field, text: str, table: str, labels: Mapping[str, str], *, about: str = "", insisted: bool = False
+) -> Reading:
+    """5件，其中自然人3件、商业企业2件 -> 5 with extra {column: n}.
+
+    The parts alone give no total, unless the person `insisted` that they are all. `about` is the title of the row.
+    """
     trouble = refused(text)
     if trouble:
         return trouble
@@ -34,13 +40,13 @@ def split(field: Field, text: str, table: str, labels: Mapping[str, str]) -> Rea
     parts: dict[str, Any] = {}
     whole: list[str] = []
     heads = False
-    for clause in _clauses(_apart(text, names)):
+    for clause in clauses(_apart(text, names)):
         key, rest = _named(clause, names)
         if key is None:
             whole.append(clause)
         elif key in parts:
             return ask("reply.twice", name=labels[key], value=short(text))
-        elif rest in ("whole", "remaining"):
+        elif rest in ("whole", "remaining", "one"):
             parts[key] = rest
         else:
             head = next((word for word in words("heads") if normal(rest).endswith(word)), "")
@@ -49,11 +55,20 @@ def split(field: Field, text: str, table: str, labels: Mapping[str, str]) -> Rea
                 return reading
             parts[key] = reading.value
             heads = heads or (table == "requests" and head != "")
-    return _summed(field, text, whole, parts, labels, heads=heads)
+    if insisted and not whole and parts and all(isinstance(value, int) for value in parts.values()):
+        whole = [str(sum(parts.values()))]
+    return _summed(field, text, whole, parts, labels, heads=heads, about=about)
 
 
 def _summed(
-    field: Field, text: str, whole: list[str], parts: dict[str, Any], labels: Mapping[str, str], *, heads: bool
+    field: Field,
+    text: str,
+    whole: list[str],
+    parts: dict[str, Any],
+    labels: Mapping[str, str],
+    *,
+    heads: bool,
+    about: str,
 ) -> Reading:
     known = {key: value for key, value in parts.items() if isinstance(value, int)}
     if not whole and known and known == parts:
@@ -61,12 +76,14 @@ def _summed(
         return ask("reply.total_first", parts=named, total=sum(known.values()), unit=field.unit)
     if len(whole) != 1:
         return ask("reply.count", unit=field.unit, value=short(text))
-    total = count(field, whole[0])
+    total = count(field, whole[0], owner=about)
     if total.ask:
         return total
     left = int(total.value) - sum(known.values())
     for key in parts.keys() - known.keys():
-        if len(parts) > len(known) + 1 or (parts[key] == "whole" and known) or left < 0:
+        if len(parts) > len(known) + 1 or (parts[key] in ("whole", "one") and known) or left < 0:
+            return ask("reply.count", unit=field.unit, value=short(text))
+        if parts[key] == "one" and total.value != 1:  # 5件，自然人: all of them, or is the rest still to come?
             return ask("reply.count", unit=field.unit, value=short(text))
         known[key] = left
     if heads and sum(known.values()) != total.value:  # 2家企业 may have asked three times
@@ -92,6 +109,9 @@ def _named(clause: str, names: Mapping[str, str]) -> tuple[str | None, str]:
         if start and bare.removeprefix(start) in names:
             return names[bare.removeprefix(start)], kind
     bare = re.sub("|".join(f"^{word}" for word in words("among")), "", bare)
+    whose = bare if bare in names else re.sub("^(是|为|由|结果)+", "", bare)
+    if whose in names:  # 1件，是自然人的
+        return names[whose], "whole" if whose != bare else "one"
     for name in sorted(names, key=len, reverse=True):
         if bare.startswith(name) and len(bare) > len(name):
             return names[name], bare[len(name) :].lstrip("：:是有为")
@@ -108,7 +128,7 @@ CLAUSE = re.compile(rf"(?P<name>.*[^{NUMERALS}.,])\s*(?P<rest>[{NUMERALS}][^:]*|
 def items(field: Field, text: str) -> Reading:
     """网站发布120条，公众号85条，微博没有 -> [{name, count}]; a name alone stays without a count."""
     found: list[dict[str, Any]] = []
-    for clause in _clauses(text):
+    for clause in clauses(text):
         item = _item(field, clause, nameless=bool(found) and "count" not in found[-1])
         if item.ask:
             return item

@@ -15,6 +15,8 @@ from assistant.edition import Edition, Field
 from assistant.numerals import Number, measure, normal, read, words
 
 LONGEST = 10_000
+MOST_REPEATED = 9  # options; a longer list is not said again with every reply that was not understood
+SHORTEST_DENIAL = 3  # characters: 没有了, 没数 say something else
 SENTENCE = 200  # an item that may be longer holds sentences: 、 does not end it
 
 
@@ -111,10 +113,16 @@ def count(field_: Field, text: str, insisted: bool = False, owner: str = "") -> 
         return ask("reply.letter_o", unit=field_.unit)
     if unsure(text):
         return ask("reply.unsure")
-    number = read(text)
+    number = read(text) or _after_title(said, owner + field_.title)
     if number is None or not measure(number.unit, field_.unit, owner + field_.title):
         return ask("reply.count", unit=field_.unit, value=short(text))
     return _exact(field_, number, insisted, text)
+
+
+def _after_title(said: str, title: str) -> Number | None:
+    """许可决定120件 -> 120件: a figure after words of its own title; None where other words stand there."""
+    match = re.match(r"[^0-9零〇一二两三四五六七八九十百千万亿-]{2,}", said)
+    return read(said[match.end() :]) if match and _echoes(match.group(), title) else None
 
 
 def _exact(field_: Field, number: Number, insisted: bool, text: str) -> Reading:
@@ -185,6 +193,15 @@ def _in_unit(field_: Field, value: Decimal, yuan: bool, text: str) -> Reading:
 
 
 # -- words -------------------------------------------------------------------------------
+
+
+def denied(text: str, title: str) -> bool:
+    """Does every clause deny what the title names: 没有许可, 今年一件也没收到?"""
+    clauses = [clause.lstrip("也还") for clause in re.split(r"[,;、。]+", normal(text).lower()) if clause]
+    openings = "|".join(words("lead_ins"))
+    bare = [re.sub(f"^(?:{openings})", "", clause) for clause in clauses]
+    whole = (len(clause) > SHORTEST_DENIAL and not re.search("[0-9二两三四五六七八九]", clause) for clause in bare)
+    return bool(bare) and all(whole) and all(_verdict(clause, title) is False for clause in bare)
 
 
 def flag(text: str, title: str = "") -> Reading:
@@ -267,6 +284,8 @@ def choices(options: Mapping[str, str], text: str, also: Mapping[str, str] | Non
         whole = pick(options, text)
         picked = [whole] if whole else []
     keys = [key for key in options if key in picked]
+    if not keys and len(options) > MOST_REPEATED:  # the list stands right above
+        return ask("reply.choices_long", value=short(text))
     return stored(keys) if keys else ask("reply.choices", value=short(text), options=listed(options))
 
 

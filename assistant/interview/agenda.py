@@ -43,10 +43,10 @@ def _stops(sheet: Sheet, question: Question, facts: Mapping[str, Any]) -> Iterat
     if question.wild or (question.when and not holds(question.when, facts)):
         return
     edition, answers, path = sheet.edition, sheet.answers, question.field
-    if not _picked(sheet, path):
+    if not picked(sheet, path):
         return
     if path in edition.fields:
-        yield _leaf(sheet, question, edition.fields[path])
+        yield _leaf(sheet, question, edition.fields[path], facts)
     elif path in edition.containers:
         yield from _container(sheet, question, edition.containers[path])
     differs = last_year.difference(edition, sheet.last, answers, path, facts)
@@ -54,7 +54,7 @@ def _stops(sheet: Sheet, question: Question, facts: Mapping[str, Any]) -> Iterat
         yield Stop(f"{REASON}{path}", question, "reason", True)
 
 
-def _leaf(sheet: Sheet, question: Question, field: Field) -> Stop:
+def _leaf(sheet: Sheet, question: Question, field: Field, facts: Mapping[str, Any]) -> Stop:
     answers = sheet.answers
     if field.kind not in ("items", "texts") or answered(answers, field):
         closed = answered(answers, field)
@@ -64,9 +64,16 @@ def _leaf(sheet: Sheet, question: Question, field: Field) -> Stop:
     if field.kind == "texts":
         return Stop(f"{field.path}.{len(items) + 1}", question, "item", True)
     for number, item in enumerate(items, 1):
-        if key := next((part.path for part in field.items if part.path not in item), None):
+        missing = (part.path for part in field.items if part.path not in item)
+        if key := next((key for key in missing if _part_applies(question, key, {**facts, "item": item})), None):
             return Stop(f"{field.path}.{number}.{key}", question, "item", True)
     return Stop(f"{field.path}.{len(items) + 1}.{field.items[0].path}", question, "item", True)
+
+
+def _part_applies(question: Question, key: str, facts: Mapping[str, Any]) -> bool:
+    """Is this part of an item to be asked, after what the item says already?"""
+    when = question.fields.get(key, {}).get("when")
+    return not when or holds(when, facts) is not False
 
 
 def _container(sheet: Sheet, question: Question, container: Container) -> Iterator[Stop]:
@@ -126,7 +133,7 @@ def _owed(edition: Edition, path: str, kind: str | None) -> bool:
     return any(kind in field.obligatory_for for field in edition.inside(path))
 
 
-def _picked(sheet: Sheet, path: str) -> bool:
+def picked(sheet: Sheet, path: str) -> bool:
     """May a field inside a pick-list or gate be asked? Not before it is passed, nor if it was not picked."""
     marks = sheet.answers.get("origins") or {}
     kind = (sheet.answers.get("organ") or {}).get("kind")

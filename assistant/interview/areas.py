@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from assistant.answers import ABSENT, Answers, drop, get, lookup, note, put, store
-from assistant.documents import say
+from assistant.documents import say, short
 from assistant.edition import Edition
 from assistant.interview import last_year
 from assistant.interview.agenda import choosers, offered
-from assistant.interview.figures import figures
+from assistant.interview.figures import figures, names
 from assistant.interview.picking import MORE, REFILLED, counted, picks
 from assistant.interview.prompts import Prompt
 from assistant.interview.questions import Question
@@ -15,6 +15,7 @@ from assistant.interview.settling import forget, park, unpark
 from assistant.interview.sheet import Sheet, Step
 from assistant.interview.together import take_ticks
 from assistant.interview.values import shown
+from assistant.sentences import clauses
 from assistant.understand import Reading, choices, flag, says_none
 
 NOTHING = {"count": 0, "money": "0"}  # what 没有 stores in a field of each kind; anything else is left out
@@ -29,7 +30,7 @@ def take_gate(sheet: Sheet, prompt: Prompt, text: str) -> Step:
     if said is not None and (said.ask or said.stored):
         return Step(sheet, ask=said.ask) if said.ask else _filled(sheet, prompt, said)
     if not reading.stored:
-        return Step(sheet, ask=reading.ask)
+        return Step(sheet, ask=_how(sheet, prompt, text) or reading.ask)
     answers, edition = sheet.answers, sheet.edition
     closed = (answers.get("origins") or {}).get(prompt.field) == "none"
     for child in edition.containers[prompt.field].children:
@@ -38,8 +39,18 @@ def take_gate(sheet: Sheet, prompt: Prompt, text: str) -> Step:
         elif not reading.value:
             answers = _zeroed(edition, answers, child)
     answers = note(answers, "origins", prompt.field, "typed" if reading.value else "none")
-    said_back = say("said.open_area") if reading.value else say("said.zero_area", title=prompt.title)
+    if not reading.value:
+        return Step(sheet.holding(answers), say("said.zero_area", title=prompt.title))
+    unread = "，".join(list(clauses(text))[1:])
+    said_back = say("said.open_rest", value=short(unread)) if unread else say("said.open_area")
     return Step(sheet.holding(answers), said_back)
+
+
+def _how(sheet: Sheet, prompt: Prompt, text: str) -> str:
+    """What is said of a reply without the figures a group of named figures wants."""
+    if not names(sheet.edition, prompt.field) or not prompt.card.example:
+        return ""
+    return say("reply.figures_wanted", value=short(text), example=prompt.card.example)
 
 
 def _filled(sheet: Sheet, prompt: Prompt, reading: Reading) -> Step:

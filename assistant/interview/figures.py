@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from assistant.documents import load_shipped, say
@@ -26,6 +27,13 @@ def _about(clause: str, name: str) -> bool:
     return clause.startswith(name) or (clause.endswith(name) and clause[0].isdigit())
 
 
+def _apart(text: str, known: Iterable[str]) -> str:
+    """制发1废止0 -> 制发1,废止0: a comma where a name follows a figure and has one of its own."""
+    any_name = "|".join(sorted(known, key=len, reverse=True))
+    follows = rf"(?<=[0-9件条次人])(?=(?:{any_name})[了的:是有为共]*[0-9没无])"
+    return re.sub(follows, ",", unicodedata.normalize("NFKC", text))
+
+
 def figures(edition: Edition, group: str, text: str) -> Reading | None:
     """The figures a reply names, by FIELD; None when it names none, or the group is not one of named figures."""
     known = names(edition, group)
@@ -33,7 +41,11 @@ def figures(edition: Edition, group: str, text: str) -> Reading | None:
         return None
     found: dict[str, Any] = {}
     rest = []
-    pieces = (piece.strip().removeprefix("其中") for piece in PIECES.split(unicodedata.normalize("NFKC", text)))
+    any_name = "|".join(sorted(known, key=len, reverse=True))  # 制发1废止0: no comma where a name follows a figure
+    apart = re.sub(
+        rf"(?<=[0-9件条次人])(?=(?:{any_name})[了的:是有为共]*[0-9没无])", ",", unicodedata.normalize("NFKC", text)
+    )
+    pieces = (piece.strip().removeprefix("其中") for piece in PIECES.split(apart))
     for clause in filter(None, pieces):
         bare = next((clause.removeprefix(word) for word in words("no_starts") if clause.startswith(word)), clause)
         name = next((name for name in sorted(known, key=len, reverse=True) if _about(bare, name)), "")

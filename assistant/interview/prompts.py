@@ -11,8 +11,8 @@ from assistant.answers import ABSENT, get
 from assistant.documents import say
 from assistant.edition import Edition, Field
 from assistant.interview import last_year, picking, together
-from assistant.interview.agenda import REASON, Sheet, Stop, agenda, scene, upcoming, wider
-from assistant.interview.conditions import render
+from assistant.interview.agenda import REASON, Sheet, Stop, agenda, picked, scene, upcoming, wider
+from assistant.interview.conditions import holds, render
 from assistant.interview.figures import names
 from assistant.interview.questions import Question, wording
 from assistant.interview.values import cells_of, current_items, item_of, remaining, shown
@@ -134,7 +134,7 @@ def _leaf(sheet: Sheet, stop: Stop) -> Prompt:
         path,
         question.section,
         leaf.kind,
-        _worded(question.ask, facts, leaf.title),
+        _worded(_both(sheet, question) or question.ask, facts, leaf.title),
         leaf.title,
         leaf.unit,
         leaf.options if leaf.kind in ("choice", "choices") else {},
@@ -148,13 +148,23 @@ def _leaf(sheet: Sheet, stop: Stop) -> Prompt:
     )
 
 
+def _both(sheet: Sheet, question: Question) -> str:
+    """How a question and the one its reply may answer too are asked together: while that one is still to come."""
+    other = sheet.edition.fields.get(question.rest.get("field", ""))
+    if other is None or get(sheet.answers, other) is not ABSENT:
+        return ""
+    asked = wording(sheet.edition, other.path)
+    applies = asked is None or not asked.when or holds(asked.when, scene(sheet)) is not False
+    return question.rest["ask"] if applies and picked(sheet, other.path) else ""
+
+
 def _confirm(sheet: Sheet, stop: Stop) -> Prompt:
     """Several fields whose defaults one yes takes, each named with its value."""
     found = together.proposals(sheet, stop.question)
     told = [f"{sheet.edition.title_of(entry.path)}：{_told(sheet, entry)}" for entry in found]
     asked = _worded(stop.question.together["ask"], scene(sheet), stop.question.field)
     plain = _leaf(sheet, stop)
-    card = replace(plain.card, accepts=say("accepts.confirm"))
+    card = replace(plain.card, accepts=say("accepts.confirm"), example=str(stop.question.together.get("example", "")))
     ask = say("ask.confirm", ask=asked, told="；".join(told))
     return replace(plain, kind="confirm", ask=ask, options={}, default=True, default_text=say("confirm.yes"), card=card)
 

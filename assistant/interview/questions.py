@@ -22,7 +22,8 @@ class Question:
     `choose` makes it a short list of what to ask about inside a container; `more` is the
     last entry of that list, which opens the longer lists inside. `together`: other fields
     that one yes answers with it as long as all have a default; `ticks`: other yes-or-no
-    fields asked with it in one list.
+    fields asked with it in one list. `none`: whole sentences (patterns) that mean 没有 here;
+    `rest`: another field that the same reply may answer, and how its clause is told.
     """
 
     field: str
@@ -37,6 +38,8 @@ class Question:
     otherwise: Any = NOTHING
     settled: str = ""
     default: str = ""
+    none: tuple[str, ...] = ()
+    rest: Mapping[str, str] = member(default_factory=dict)
     choose: tuple[str, ...] = ()
     usual: tuple[str, ...] = ()
     more: str = ""
@@ -54,7 +57,7 @@ class Question:
 
 def _question(section: str, entry: Mapping[str, Any]) -> Question:
     values: dict[str, Any] = dict(entry)
-    for key in ("choose", "usual", "catalogue"):
+    for key in ("choose", "usual", "catalogue", "none"):
         values[key] = tuple(values.get(key, ()))
     values["example"] = str(values.get("example", ""))
     return Question(section=section, **values)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from assistant.answers import ABSENT, drop, get, note, store
 from assistant.documents import say
+from assistant.edition import Field
 from assistant.interview.agenda import Sheet, Step
 from assistant.interview.prompts import Prompt
 from assistant.interview.settling import column_room, forget
@@ -23,11 +24,11 @@ def labels(sheet: Sheet, row: str) -> dict[str, str]:
     return {entry["key"]: entry["label"] for entry in entries if not entry.get("derived")}
 
 
-def take_total(sheet: Sheet, prompt: Prompt, text: str) -> Step:
+def take_total(sheet: Sheet, prompt: Prompt, text: str, insisted: bool = False) -> Step:
     """The total of a row or block, perhaps with its parts; then only what is not known yet is asked."""
     row, edition = prompt.field, sheet.edition
     fields, names = cells_of(edition, row), labels(sheet, row)
-    reading = Reading(0, True) if says_none(text) else split(fields[0], text, row.partition(".")[0], names)
+    reading = Reading(0, True) if says_none(text) else _split(prompt, fields[0], text, names, insisted)
     if not reading.stored:
         return Step(sheet, ask=reading.ask)
     total, parts = int(reading.value), dict(reading.extra)
@@ -47,11 +48,16 @@ def take_total(sheet: Sheet, prompt: Prompt, text: str) -> Step:
     return Step(sheet.holding(answers), _said(prompt, total, parts, names))
 
 
+def _split(prompt: Prompt, field: Field, text: str, names: Mapping[str, str], insisted: bool) -> Reading:
+    table = prompt.field.partition(".")[0]
+    return split(field, text, table, names, about=prompt.title, insisted=insisted)
+
+
 def _said(prompt: Prompt, total: int, parts: Mapping[str, int], names: Mapping[str, str]) -> str:
     if not total:
         return say("said.none", title=prompt.title)
     said = say("said.total", title=prompt.title, value=total, unit=prompt.unit)
-    named = "、".join(f"{names[key]}{value}{prompt.unit}" for key, value in parts.items() if value)
+    named = "、".join(f"{names[key]}{value}{prompt.unit}" for key in names if (value := parts.get(key)))
     return f"{said[:-1]}，{say('said.spread', parts=named)}" if named else said
 
 

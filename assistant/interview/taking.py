@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from assistant.answers import ABSENT, Answers, get, note, store
 from assistant.documents import say
+from assistant.edition import Field
+from assistant.interview import alongside
 from assistant.interview.agenda import REASON, Sheet, Step
 from assistant.interview.areas import chosen, take_choose, take_gate
 from assistant.interview.last_year import jump
 from assistant.interview.lists import take_item, take_list
 from assistant.interview.prompts import Prompt
 from assistant.interview.rows import take_cell, take_total
+from assistant.interview.rowwise import take_rows, told
 from assistant.interview.settling import force_last_row, settle
 from assistant.interview.together import as_before, take_confirm
 from assistant.interview.values import cells_of, item_of, shown
 from assistant.numerals import normal, read, words
-from assistant.understand import refused, reply, says_none
+from assistant.understand import denied, refused, reply, says_none
 
+TWICE_NAMED = ("disclosure.",)
+ONE_THING = ("count", "money", "total", "cell")
 FIGURES = ("count", "total", "cell", "item")
 
 
@@ -26,6 +32,21 @@ def take(sheet: Sheet, prompt: Prompt, text: str, insisted: bool = False) -> Ste
     trouble = refused(text)
     if trouble:
         return Step(sheet, ask=trouble.ask)
+    own, rest = alongside.split(prompt, text)
+    step = _take(sheet, prompt, own, insisted)
+    if not rest or step.ask:
+        return step
+    assert prompt.question is not None
+    return alongside.follow(step, prompt.question.rest["field"], rest, take)
+
+
+def speaks_of(sheet: Sheet, prompt: Prompt, text: str) -> tuple[str, ...]:
+    """The FIELDs a reply answers: the question's own, and those it names beside it."""
+    beside = alongside.split(prompt, text)[1] and prompt.question and prompt.question.rest["field"]
+    return tuple(dict.fromkeys((prompt.field, *told(sheet, prompt, text), *([beside] if beside else []))))
+
+
+def _take(sheet: Sheet, prompt: Prompt, text: str, insisted: bool) -> Step:
     listed = prompt.kind == "item" and prompt.default is ABSENT
     if prompt.kind in ("confirm", "reason"):
         step = _several(sheet, prompt, text, insisted)
@@ -34,15 +55,28 @@ def take(sheet: Sheet, prompt: Prompt, text: str, insisted: bool = False) -> Ste
     elif not insisted and _like_year(sheet, prompt, text):
         step = Step(sheet, ask=say("reply.year", value=sheet.answers["year"], unit=prompt.unit))
     else:
-        step = _taken(sheet, prompt, text, insisted)
+        step = _taken(sheet, prompt, say("shown.nothing") if _denies(sheet, prompt, text) else text, insisted)
     if not step.ask and not insisted and text.strip():
         far = jump(sheet.edition, sheet.last, step.sheet.answers, prompt.field)
         step = Step(sheet, ask=far) if far else step
     return step if step.ask else _finished(sheet, step, prompt)
 
 
+def _denies(sheet: Sheet, prompt: Prompt, text: str) -> bool:
+    """Is it a 没有 in other words: those the question knows, or the question's own words denied?"""
+    said, asked = normal(text), prompt.question
+    if asked is not None and asked.field == prompt.field and any(re.fullmatch(p, said) for p in asked.none):
+        return True
+    owner = sheet.edition.title_of(prompt.field.rpartition(".")[0]) if prompt.kind in ("count", "money") else ""
+    return prompt.kind in ONE_THING and denied(text, owner + prompt.title)
+
+
 def _taken(sheet: Sheet, prompt: Prompt, text: str, insisted: bool = False) -> Step:
-    takers = {"total": take_total, "gate": take_gate, "choose": take_choose, "cell": take_cell, "item": take_item}
+    if found := told(sheet, prompt, text):
+        return take_rows(sheet, prompt, found, take)
+    if prompt.kind == "total":
+        return take_total(sheet, prompt, text, insisted)
+    takers = {"gate": take_gate, "choose": take_choose, "cell": take_cell, "item": take_item}
     if prompt.kind in takers:
         return takers[prompt.kind](sheet, prompt, text)
     return _leaf(sheet, prompt, text, insisted)
@@ -142,7 +176,12 @@ def _stored(sheet: Sheet, prompt: Prompt, value: Any, origin: str = "") -> Step:
     assert field is not None
     answers = store(sheet.answers, sheet.edition, field, value)
     answers = note(answers, "origins", field.path, origin or ABSENT)
-    return Step(sheet.holding(answers), say("said.value", title=field.title, value=shown(field, value)))
+    return Step(sheet.holding(answers), say("said.value", title=_title(sheet, field), value=shown(field, value)))
+
+
+def _title(sheet: Sheet, field: Field) -> str:
+    """许可 and 处罚 have figures of the same name: those of table two are called with their row."""
+    return sheet.edition.cell_title(field.path) if field.path.startswith(TWICE_NAMED) else field.title
 
 
 def _leaf(sheet: Sheet, prompt: Prompt, text: str, insisted: bool) -> Step:

@@ -1,0 +1,41 @@
+"""A reply that answers the next question too: 副局长分管，局办公室承办; 没有，发在县政府门户网站.
+
+Which question that is and how its clause is told stands with the question (`rest`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from assistant.documents import say
+from assistant.interview.agenda import agenda
+from assistant.interview.prompts import Prompt, prompt_for
+from assistant.interview.sheet import Sheet, Step
+from assistant.numerals import normal
+from assistant.sentences import clauses
+
+Take = Callable[[Sheet, Prompt, str], Step]
+
+
+def split(prompt: Prompt, text: str) -> tuple[str, str]:
+    """(what is said of the question itself, what of the other one); the second is "" where nothing is."""
+    rest = prompt.question.rest if prompt.question and prompt.question.field == prompt.field else {}
+    pieces = [normal(clause) for clause in clauses(text)] if rest else []
+    theirs = [match for piece in pieces[1:] if (match := re.fullmatch(rest["about"], piece))]
+    if len(theirs) != 1 or len(pieces) != 2:
+        return text, ""
+    own = re.fullmatch(rest.get("own", "(?P<value>.*)"), pieces[0])
+    return (own["value"], theirs[0]["value"]) if own else (text, "")
+
+
+def follow(step: Step, path: str, text: str, take: Take) -> Step:
+    """After the question itself: its neighbour answered with what was said of it, or said to be asked again."""
+    if not any(stop.field == path and stop.open for stop in agenda(step.sheet)):
+        return step
+    asked = prompt_for(step.sheet, path)
+    assert asked is not None
+    other = take(step.sheet, asked, text)
+    if other.ask:
+        return Step(step.sheet, f"{step.said} {say('said.open_rest', value=text)}")
+    return Step(other.sheet, f"{step.said} {other.said}")
