@@ -95,7 +95,7 @@ class Held:
 
     def taken(self) -> AssistantError:
         """What a second window is told."""
-        return fault("lock.taken", file=self.path, host=self.holder[0], pid=self.holder[1])
+        return fault("lock.taken", file=self.path.name, host=self.holder[0], pid=self.holder[1])
 
     def close(self) -> None:
         """Let the file go; while answers have not reached it, the mark stays, so that the next start recovers them."""

@@ -32,7 +32,7 @@ def keep(session: Session, text: str) -> None:
     """Keep a note on it ("" takes it away); the question stays on the table."""
     from assistant.interview.handover import noted
 
-    asked, visiting = session.prompt, session.visiting
+    asked = session.prompt
     session.change(place(session), noted(session.sheet, place(session), text))
-    if asked is not None and visiting:
+    if asked is not None:
         session.go(asked.field)

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from assistant.interview import Progress, progress
+from assistant.interview.handover import who
 from assistant.interview.prompts import item_of
 from assistant.interview.revisiting import Place, places, without_item
 from assistant.tui import wording
@@ -97,9 +98,15 @@ class OutlineScreen(Page[str]):
         return wording("outline.item", number=number, title=part.title if part else owner.title)
 
     def _told(self, place: Place) -> str:
-        if not place.open:
-            return place.told
-        return wording("outline.later" if place.later else "outline.open")
+        """What was answered; of an open question who could answer it; and what a colleague noted."""
+        note = (self.session.sheet.answers.get("notes") or {}).get(place.field, "")
+        told = place.told if not place.open else self._open(place)
+        return wording("outline.note", note=note, told=told) if note else told
+
+    def _open(self, place: Place) -> str:
+        asked = who(place.field)
+        word = wording("outline.later" if place.later else "outline.open")
+        return word + wording("outline.who", who=asked[0]) if asked else word
 
     @on(Input.Submitted)
     def action_choose(self) -> None:

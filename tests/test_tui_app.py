@@ -1,0 +1,141 @@
+"""Starting, leaving, signals, sizes, colours."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from assistant import answers as answers_file
+from assistant import desk
+from assistant.tui.interviewing import InterviewScreen
+from assistant.tui.lines import width_of
+from assistant.tui.page import TooSmall
+from assistant.tui.paper import Paper
+from assistant.tui.reply import Reply
+from assistant.tui.start import StartScreen
+from tests.pilots import (
+    ORGAN,
+    SIZES,
+    answer,
+    asked,
+    begun,
+    press,
+    saved,
+    seen,
+    session,
+    until_shown,
+)
+
+# -- starting, leaving, sizes, colours -------------------------------------------------------
+
+
+async def test_recent_reports_are_offered_and_resumed_where_they_stopped(home: Path) -> None:
+    """Enter continues the newest at the very question; N begins another."""
+    async with begun().run_test() as pilot:
+        await answer(pilot, ORGAN, "")
+        stopped = asked(pilot)
+        await pilot.press("ctrl+q")
+    assert pilot.app.return_code == 0
+    async with begun().run_test() as pilot:
+        assert isinstance(pilot.app.screen, StartScreen)
+        assert ORGAN in seen(pilot, "start")
+        await press(pilot, "enter")
+        assert asked(pilot) == stopped and "接着上次" in seen(pilot)
+        await press(pilot, "f2")
+        assert asked(pilot) != stopped and "现在的答案" in seen(pilot)
+    async with begun().run_test() as pilot:
+        await press(pilot, "n")
+        assert asked(pilot) == "organ.name"
+
+
+async def test_something_typed_but_not_sent_is_said_before_leaving() -> None:
+    """Ctrl+Q leaves at once, unless words would be lost; Ctrl+C never leaves."""
+    async with begun().run_test() as pilot:
+        await press(pilot, *"青山", "ctrl+c")
+        assert pilot.app.is_running and pilot.app.screen.query_one(Reply).value == "青山"
+        await press(pilot, "ctrl+q")
+        assert "没有记下" in seen(pilot, "banner")
+        await pilot.press("ctrl+q")
+    assert pilot.app.return_code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_leaves_the_terminal_as_it_was(home: Path, number: signal.Signals) -> None:
+    """Exit 128+n, the ordinary screen is back, the answer given before is on the disk."""
+    import pty
+
+    child, terminal = pty.fork()
+    if child == 0:  # pragma: no cover - the other process
+        os.environ.update(TERM="xterm-256color", COLUMNS="80", LINES="24")
+        os.execv(sys.executable, [sys.executable, "-m", "assistant", "write"])
+    shown = until_shown(terminal, "全称")
+    os.write(terminal, f"{ORGAN}\r".encode())
+    shown += until_shown(terminal, "记下了")
+    os.kill(child, number)
+    shown += until_shown(terminal, "\x1b[?25h")
+    status = os.waitpid(child, 0)[1]
+    os.close(terminal)
+    assert os.waitstatus_to_exitcode(status) == 128 + number
+    assert "\x1b[?1049l" in shown and "\x1b[?25h" in shown
+    (journal,) = (home / ".state" / "journal").iterdir()
+    assert answers_file.read(journal)["organ"]["name"] == ORGAN
+
+
+async def test_an_answer_that_cannot_be_saved_is_told_and_kept(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk is full: the answer stays on the screen, and is saved with the next one."""
+    from assistant.documents import fault
+
+    def full(*_: object) -> Path:
+        raise fault("file.unwritable", file="答卷.yaml", why="空间不足")
+
+    async with begun().run_test() as pilot:
+        with monkeypatch.context() as patched:
+            patched.setattr(desk, "save", full)
+            await answer(pilot, ORGAN)
+            assert "空间不足" in seen(pilot) and session(pilot).sheet.answers["organ"]["name"] == ORGAN
+        await answer(pilot, "我局")
+        assert answers_file.read(session(pilot).path)["organ"] == {"name": ORGAN, "self": "我局"}
+
+
+async def test_a_window_too_small_waits() -> None:
+    """Below the smallest size one is told so; with room again the interview is as it was."""
+    async with begun().run_test(size=(80, 24)) as pilot:
+        await press(pilot, *"青山")
+        await pilot.resize_terminal(28, 6)
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, TooSmall)
+        await pilot.resize_terminal(100, 30)
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, InterviewScreen)
+        assert pilot.app.screen.query_one(Reply).value == "青山"
+        assert isinstance(pilot.app.focused, Input)
+
+
+async def test_colours_change_and_boxes_can_be_plain() -> None:
+    """F9 goes round the three themes; with plain boxes no box character is drawn."""
+    async with begun(plain=True).run_test() as pilot:
+        themes = []
+        for _ in range(3):
+            await press(pilot, "f9")
+            themes.append(pilot.app.theme)
+        assert len(set(themes)) == 3
+        drawn = "".join(segment.text for strip in pilot.app.screen._compositor.render_strips() for segment in strip)
+        assert not set(drawn) & set("│─┌┐└┘├┤┬┴┼▔▁▊▎")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_line_of_keys_fits(home: Path, size: tuple[int, int]) -> None:
+    """Ways out are shown on every screen, none cut."""
+    async with begun(saved(home, requests=None)).run_test(size=size) as pilot:
+        for key in ("f1", "f4", "f6", "f8"):
+            await press(pilot, key)
+            paper = pilot.app.screen.query_one("#keys", Paper)
+            assert width_of(paper.lines[0]) <= size[0] + 1 and "Esc" in seen(pilot, "keys")
+            await press(pilot, "escape")
+        assert "Ctrl+Q 退出" in seen(pilot, "keys")
