@@ -152,9 +152,25 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    if options.screen:
+        return _review(options)
     from assistant.review import command
 
     return command.check(options)
+
+
+def _review(options: argparse.Namespace) -> int:
+    """The review of one file on the screen."""
+    from assistant.documents import fault
+
+    if len(options.files) > 1 or options.json or options.outs or options.accept or options.answers:
+        raise fault("check.screen", code=2)
+    if not _terminal() or _plain_only():
+        raise fault("cli.no_terminal", code=2)
+    from assistant import tui
+    from assistant.tui import reviewing
+
+    return tui.show(lambda: reviewing.review(options.files[0], options.last_year), today().year - 1)
 
 
 def _read(options: argparse.Namespace) -> int:

@@ -90,6 +90,7 @@ def _check(check: Parser) -> None:
     check.add_argument("-o", dest="outs", action="append", type=Path, metavar="OUT", default=[], help=_say("cli.note"))
     check.add_argument("--annotate", action="store_true", help=_say("cli.annotate"))
     check.add_argument("--force", action="store_true", help=_say("cli.force"))
+    check.add_argument("--screen", action="store_true", help=_say("cli.screen"))
     check.add_argument("--accept", metavar="CHECK@PLACE", help=_say("cli.accept"))
     check.add_argument("--reason", metavar="TEXT", help=_say("cli.reason"))
     check.add_argument("--by", metavar="NAME", help=_say("cli.by"))

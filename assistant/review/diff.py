@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,12 @@ class Change:
     title: str
     old: Any
     new: Any
+
+    def told(self, edition: Edition) -> tuple[str, str]:
+        """Old and new as a reader calls them: options by their labels, 没有 for what is not there."""
+        field = edition.fields.get(self.field)
+        options = field.options if field else {}
+        return _shown(self.old, options), _shown(self.new, options)
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ class Difference:
         for key, changes in (("diff.figures", self.figures), ("diff.facts", self.facts)):
             lines += [say(key, count=len(changes))] if changes else []
             for change in changes:
-                old, new = _shown(change.old), _shown(change.new)
+                old, new = change.told(edition)
                 lines.append(say("diff.change", title=change.title, old=old, new=new, field=change.field))
         lines += [say("diff.text", count=len(self.text))] if self.text else []
         for rewording in self.text:
@@ -117,15 +123,15 @@ def _flat(field: Field, items: Any) -> Iterator[tuple[str, Any]]:
             yield f"{field.path}.{number}", item
 
 
-def _shown(value: Any) -> str:
-    """A value as the list prints it."""
+def _shown(value: Any, options: Mapping[str, str]) -> str:
     if value is None:
         return say("diff.none")
     if isinstance(value, bool):
         return say("shown.yes" if value else "shown.no")
     if isinstance(value, dict):
         return say("shown.at_least", count=value.get("count", ""), unit="")
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+    values = value if isinstance(value, list) else [value]
+    return "、".join(options.get(str(one), str(one)) for one in values)
 
 
 def dumped(difference: Difference) -> str:

@@ -51,8 +51,8 @@ class ChooseScreen(Page[Path]):
     returns the path."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("Enter", "key.open", "screen.choose", 1),
-        Key("上下", "key.known", "screen.move(1)", 3),
+        Key("Enter", "key.review_open", "screen.choose", 1),
+        Key("上下", "key.review_known", "screen.move(1)", 3),
         Key("Esc", "key.return", "screen.close", 2),
         THEME,
         LEAVE,
