@@ -234,6 +234,43 @@ def _tally(options: argparse.Namespace) -> int:
     return tally_command(options)
 
 
+def _demo(options: argparse.Namespace) -> int:
+    from assistant.teach import demonstrating
+
+    if demonstrating.on_paper(options, _terminal()):
+        return demonstrating.demo(options)
+    from assistant.tui import teaching
+
+    if options.record:
+        return teaching.record(options.lesson, options.record, options.force)
+    if not _terminal() or _plain_only():
+        from assistant.documents import fault
+
+        raise fault("cli.no_terminal", code=2)
+    return teaching.play(options.lesson, today().year - 1, options.ascii)
+
+
+def _quiz(options: argparse.Namespace) -> int:
+    from assistant.documents import fault
+    from assistant.teach import command
+
+    if command.on_paper(options):
+        return command.quiz(options)
+    made = command.asked_for(options)
+    if not _terminal() or _plain_only():
+        raise fault("quiz.no_terminal", code=2)
+    from assistant import tui
+    from assistant.tui.teaching.quiz import QuizScreen
+
+    return tui.show(lambda: QuizScreen(made), today().year - 1, options.ascii)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from assistant.tui.teaching import serving
+
+    return serving.serve(options.host, options.port, options.keep)
+
+
 COMMANDS = {
     "write": _write,
     "build": _build,
@@ -244,5 +281,8 @@ COMMANDS = {
     "form": _form,
     "template": _template,
     "explain": _explain,
+    "quiz": _quiz,
+    "serve": _serve,
+    "demo": _demo,
     "lint": _lint,
 }

@@ -30,6 +30,7 @@ KINDS = (
     ("prompts/vocabulary/*.yaml", "words"),
     ("prompts/profiles/*.yaml", "profiles"),
     ("prompts/screens/*.yaml", "messages"),
+    ("prompts/exercises/*.yaml", "messages"),
     ("prompts/*.yaml", "messages"),
     ("schemas/*/*.yaml", "form"),
     ("seeds/*.yaml", "answers"),
@@ -110,9 +111,16 @@ def _schema_faults(source: Source) -> list[str]:
 
 def _content(edition: Edition, source: Source) -> Iterator[str]:
     readers = {"questions": _questions, "phrases": _phrases, "checks": _checks}
-    readers |= {"checklist": _checklist, "last_year": _last_year}
+    readers |= {"checklist": _checklist, "last_year": _last_year, "quiz": _exercises, "facts_sheet": _exercises}
     if source.kind in readers and isinstance(source.data, dict):
         yield from readers[source.kind](edition, source)
+
+
+def _exercises(edition: Edition, source: Source) -> Iterator[str]:
+    from assistant.teach import soundness
+
+    faults = soundness.quiz_faults if source.kind == "quiz" else soundness.sheet_faults
+    yield from (source.fault(where, message) for where, message in faults(edition, source.data))
 
 
 # -- expressions -------------------------------------------------------------------------------

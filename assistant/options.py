@@ -144,6 +144,36 @@ def _lint(lint: Parser) -> None:
     lint.add_argument("dir", nargs="?", type=Path, metavar="DIR", help=_say("cli.dir"))
 
 
+def _quiz(quiz: Parser) -> None:
+    """An exercise in finding faults; facts to practise writing from."""
+    quiz.add_argument("--seed", type=int, default=1, metavar="N", help=_say("cli.quiz.seed"))
+    quiz.add_argument("--level", default="easy", metavar="LEVEL", help=_say("cli.quiz.level"))
+    quiz.add_argument("--faults", type=int, metavar="N", help=_say("cli.quiz.faults"))
+    quiz.add_argument("-o", dest="outs", action="append", type=Path, metavar="OUT", default=[], help=_say("cli.out"))
+    quiz.add_argument("--answers", action="append", type=Path, metavar="KEY", default=[], help=_say("cli.quiz.answers"))
+    quiz.add_argument("--facts", action="store_true", help=_say("cli.quiz.facts"))
+    quiz.add_argument("--json", action="store_true", help=_say("cli.json"))
+    quiz.add_argument("--force", action="store_true", help=_say("cli.force"))
+    quiz.add_argument("--ascii", action="store_true", help=_say("cli.ascii"))
+
+
+def _serve(serve: Parser) -> None:
+    """The whole program in a browser."""
+    serve.add_argument("--port", type=int, default=8000, metavar="PORT", help=_say("cli.serve.port"))
+    serve.add_argument("--host", default="127.0.0.1", metavar="HOST", help=_say("cli.serve.host"))
+    serve.add_argument("--keep", type=Path, metavar="FOLDER", help=_say("cli.serve.keep"))
+
+
+def _demo(demo: Parser) -> None:
+    """A lesson played on the screen."""
+    demo.add_argument("lesson", nargs="?", metavar="LESSON", help=_say("cli.lesson"))
+    demo.add_argument("--list", action="store_true", help=_say("cli.demo_list"))
+    demo.add_argument("--check", action="store_true", help=_say("cli.demo_check"))
+    demo.add_argument("--record", type=Path, metavar="FOLDER", help=_say("cli.record"))
+    demo.add_argument("--force", action="store_true", help=_say("cli.force"))
+    demo.add_argument("--ascii", action="store_true", help=_say("cli.ascii"))
+
+
 OPTIONS: Mapping[str, Callable[[Parser], None]] = {
     "write": _write,
     "build": _build,
@@ -154,5 +184,8 @@ OPTIONS: Mapping[str, Callable[[Parser], None]] = {
     "form": _form,
     "template": _template,
     "tally": _tally,
+    "quiz": _quiz,
+    "serve": _serve,
+    "demo": _demo,
     "lint": _lint,
 }
