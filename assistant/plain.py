@@ -133,6 +133,8 @@ def _obey(name: str, sheet: Sheet, prompt: Prompt, chosen: str | None) -> tuple[
         "check": lambda: (chosen, _tell_findings(sheet)),
         "note": lambda: (chosen, _note(sheet, prompt)),
         "take_over": lambda: (chosen, _told(sheet, "plain.ours")),
+        "table": lambda: (chosen, _told(sheet, "plain.screen_only")),
+        "coach": lambda: (chosen, _told(sheet, "plain.screen_only")),
     }
     if name in ("why", "how"):
         print("\n".join(card_lines(prompt.card)), flush=True)

@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -45,6 +46,7 @@ class Interviewer(App[int]):
         self.first = first
         self.last_year = last_year
         self.leaving = False
+        self.watching: Callable[[Any], bool] | None = None  # a demonstration; True: the key was meant for it
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
@@ -83,9 +85,18 @@ class Interviewer(App[int]):
         self.exit(return_code=128 + number)
 
     def _close_sessions(self) -> None:
-        for screen in self.screen_stack:
+        for screen in reversed(self.screen_stack):
+            keep = getattr(screen, "keep", None)  # what is typed into a table and not on the disk yet
+            if keep is not None:
+                keep()
             if isinstance(screen, InterviewScreen):
                 screen.session.close()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and pastes come to a demonstration first, where one is going on."""
+        typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        if not (typed and self.watching is not None and self.watching(event)):
+            await super().on_event(event)
 
     async def action_quit(self) -> None:
         await self.run_action("app.leave")

@@ -20,6 +20,7 @@ from assistant.tui.paper import Paper
 from assistant.tui.preloading import preload
 from assistant.tui.reply import Reply
 from assistant.tui.session import Session, is_long, takes_lines
+from assistant.tui.tabled import GRID, table_of
 from assistant.tui.turns import LIVE, OPTION, Picks, Turn, hints_of, live_lines, picks_of, talk_lines
 
 
@@ -297,7 +298,30 @@ class InterviewScreen(Page[None]):
         from assistant.tui.card import CardScreen
 
         if self.session.prompt is not None:
-            self.app.push_screen(CardScreen(self.session.prompt))
+            self.app.push_screen(CardScreen(self.session.prompt), self.coached)
+
+    def action_coach(self) -> None:
+        """Which row of table three a request belongs to."""
+        from assistant.tui.coaching import CoachScreen
+
+        self.app.push_screen(CoachScreen(self.session.sheet.edition), self.coached)
+
+    def coached(self, place: str | None) -> None:
+        """Back from the card or the coach; only a row to go to changes anything here."""
+        if place:
+            self.go(place)
+
+    def action_table(self) -> None:
+        """The table that the question belongs to as a grid; table three from anywhere else."""
+        from assistant.tui.tabling import TablingScreen
+
+        field = self.session.prompt.field if self.session.prompt else ""
+        self.app.push_screen(TablingScreen(self.session, field if table_of(field) else "requests"), self.tabled)
+
+    def tabled(self, told: str | None) -> None:
+        """Back from a table, what it changed saved already."""
+        if told:
+            self.said(told)
 
     def action_report(self) -> None:
         from assistant.tui.draft import ReportScreen
@@ -324,6 +348,9 @@ class InterviewScreen(Page[None]):
 
     def action_editor(self) -> None:
         prompt, reply = self.session.prompt, self.query_one(Reply)
+        if prompt and table_of(prompt.field):
+            self.action_table()
+            return
         if prompt is None or prompt.kind not in ("text", "item"):
             self.tell(wording("editor.none"))
             return
@@ -361,4 +388,5 @@ class InterviewScreen(Page[None]):
             "key.undo": not self.session.undoable,
             "key.note": self.session.readonly or not notes.place(self.session),
         }
-        return tuple(key for key in self.KEYS if not without.get(key.word))
+        keys = tuple(key for key in self.KEYS if not without.get(key.word))
+        return (keys[0], GRID, *keys[1:]) if prompt and table_of(prompt.field) else keys

@@ -18,6 +18,8 @@ COMMANDS = {  # name in the vocabulary -> what a key does
     "undo": "screen.undo",
     "note": "screen.note",
     "take_over": "screen.take_over",
+    "table": "screen.table",
+    "coach": "screen.coach",
     "list": "screen.outline",
     "show": "screen.report",
     "check": "screen.finish",

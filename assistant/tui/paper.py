@@ -30,6 +30,7 @@ STYLES = {  # who speaks, what needs attention; colours are the theme's
     "key": "bold $background on $primary",
     "option": "",
     "cursor": "bold $background on $primary",
+    "wrong": "bold $background on $error",
     "picked": "bold $primary",
     "default": "$accent",
     "figure": "$primary",
