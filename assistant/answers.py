@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from assistant import documents, validity
+from assistant import documents
 from assistant.documents import Document, Path_, say
 from assistant.edition import CURRENT, Edition, Field, known, load
 from assistant.errors import AssistantError
 from assistant.writing import write_atomic
+
+if TYPE_CHECKING:
+    from assistant.validity import Breach
 
 Answers = dict[str, Any]
 
@@ -131,6 +134,8 @@ def parse(document: Document) -> Answers:
     if not isinstance(data, dict):
         raise documents.fault("answers.shape", file=document.name)
     edition = _edition(document)
+    from assistant import validity  # not at the top: before the first answer nothing is read
+
     breaches = validity.breaches(document, "schemas", edition.name, "answers.schema.json")
     if breaches:
         raise _invalid(document, edition, breaches)
@@ -145,7 +150,7 @@ def _edition(document: Document) -> Edition:
     return load(name)
 
 
-def _invalid(document: Document, edition: Edition, breaches: list[validity.Breach]) -> AssistantError:
+def _invalid(document: Document, edition: Edition, breaches: list[Breach]) -> AssistantError:
     places = []
     for breach in breaches[:MOST_PLACES]:
         path = path_of(edition, breach.path)

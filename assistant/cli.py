@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 from assistant import __version__
 from assistant.errors import AssistantError
+
+if TYPE_CHECKING:
+    import argparse
 
 ANSWERS = (".yaml", ".yml")
 
@@ -23,11 +26,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"nianbao {__version__}")
         return 0
     _utf8_streams()
-    from assistant.options import parser
-
     try:
-        options = parser(COMMANDS, _start, next(iter(arguments), None)).parse_args(arguments)
-        command: Callable[[argparse.Namespace], int] = options.run
+        options = _parsed(arguments)
+        command: Callable[[Any], int] = options.run
         return command(options)
     except AssistantError as problem:
         print(problem, file=sys.stderr)
@@ -37,6 +38,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output has gone: nothing more to say
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+
+
+def _parsed(arguments: list[str]) -> Any:
+    """The options; without any there is nothing to parse, and the first question comes sooner."""
+    if not arguments:
+        return SimpleNamespace(run=_start, ascii=False, last=None)
+    from assistant.options import parser
+
+    return parser(COMMANDS, _start, arguments[0]).parse_args(arguments)
 
 
 def _utf8_streams() -> None:

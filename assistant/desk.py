@@ -7,7 +7,6 @@ user's state folder as platformdirs knows them.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import re
@@ -239,9 +238,19 @@ def sealed(path: Path) -> list[Sealed]:
     return [copy for _, copy in sorted(found, key=lambda entry: (entry[0], entry[1].path))]
 
 
+def unseal(copy: Sealed, path: Path) -> Path:
+    """A new answers file beside `path` with what was handed in; nothing is overwritten. Raises AssistantError."""
+    answers = copy.recall()
+    target = free(path.with_stem(f"{path.stem} {_sealed_folder(path).name} {copy.mark}"))
+    answers_file.save(target, answers)
+    return target
+
+
 def _sealed_folder(path: Path) -> Path:
     return path.parent / str(load_shipped("prompts", "messages.yaml")["folder.sealed"])
 
 
 def _digest(text: str) -> str:
+    import hashlib  # not at the top: only what is handed in is sealed
+
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]

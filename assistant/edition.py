@@ -7,9 +7,10 @@ the tables from form.yaml. Nothing here knows a year, a row label or a sentence.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from assistant.documents import data_file, fault, load_shipped
 
@@ -17,8 +18,7 @@ CURRENT = "2021"
 BOOKKEEPING = ("notes", "origins", "parked", "targets", "cases", "accepted", "later", "open")
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """One thing that can be answered.
 
     `path` is its FIELD name, `store` where its value lies in the answers document (a table
@@ -32,7 +32,7 @@ class Field:
     kind: str
     schema: Mapping[str, Any]
     unit: str = ""
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = MappingProxyType({})
     obligatory: bool = False
     obligatory_for: tuple[str, ...] = ()
     items: tuple[Field, ...] = ()
@@ -53,8 +53,7 @@ class Field:
         return bool(self.schema.get("titles"))
 
 
-@dataclass(frozen=True)
-class Container:
+class Container(NamedTuple):
     """A named group of fields: a section, a part, a table, a row of table three, a block of table four."""
 
     path: str
@@ -63,8 +62,7 @@ class Container:
     kind: str = "group"  # group | row | block
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A row of table three: its key, its label, the groups it stands in; `derived` for 总计."""
 
     key: str
@@ -251,9 +249,8 @@ class _Walk:
 
 
 def _obliged(item: Field) -> Field:
-    from dataclasses import replace
 
-    return replace(item, obligatory=True)
+    return item._replace(obligatory=True)
 
 
 def _kind(schema: Mapping[str, Any]) -> str:

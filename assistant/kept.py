@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import hashlib
 import marshal
 import os
 import sys
@@ -24,8 +23,7 @@ MOST_ENTRIES = 5000
 
 def cache_file() -> Path:
     """Where things are kept for this version of the program and of Python."""
-    made_by = f"{__version__}/{sys.version}"
-    name = f"kept-{hashlib.sha256(made_by.encode()).hexdigest()[:12]}.bin"
+    name = f"kept-{__version__}-{sys.implementation.cache_tag}-{sys.hexversion:x}.bin"
     home = os.environ.get("NIANBAO_HOME")
     if home:
         return Path(home) / ".state" / name

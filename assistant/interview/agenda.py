@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from assistant.answers import ABSENT, answered, lookup
 from assistant.edition import Container, Edition, Field
@@ -171,8 +170,7 @@ def _obligatory(edition: Edition, path: str) -> bool:
     return any(field.obligatory for field in edition.inside(path))
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(NamedTuple):
     """How far a section is: places answered and places that apply now."""
 
     section: str

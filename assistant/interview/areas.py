@@ -7,14 +7,14 @@ from assistant.documents import say, short
 from assistant.edition import Edition
 from assistant.interview import last_year
 from assistant.interview.agenda import choosers, offered
-from assistant.interview.figures import figures, names
+from assistant.interview.confirming import take_ticks
+from assistant.interview.figures import figures
 from assistant.interview.picking import MORE, REFILLED, counted, picks
 from assistant.interview.prompts import Prompt
 from assistant.interview.questions import Question
 from assistant.interview.settling import forget, park, unpark
 from assistant.interview.sheet import Sheet, Step
-from assistant.interview.together import take_ticks
-from assistant.interview.values import shown
+from assistant.interview.values import figure_names, shown
 from assistant.sentences import clauses
 from assistant.understand import Reading, choices, flag, says_none
 
@@ -48,7 +48,7 @@ def take_gate(sheet: Sheet, prompt: Prompt, text: str) -> Step:
 
 def _how(sheet: Sheet, prompt: Prompt, text: str) -> str:
     """What is said of a reply without the figures a group of named figures wants."""
-    if not names(sheet.edition, prompt.field) or not prompt.card.example:
+    if not figure_names(sheet.edition, prompt.field) or not prompt.card.example:
         return ""
     return say("reply.figures_wanted", value=short(text), example=prompt.card.example)
 

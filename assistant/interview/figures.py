@@ -7,19 +7,13 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from assistant.documents import load_shipped, say
+from assistant.documents import say
 from assistant.edition import Edition
+from assistant.interview.values import figure_names
 from assistant.numerals import words
 from assistant.understand import Reading, count, says_none
 
 PIECES = re.compile(r"(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|[;、。\n]+")
-
-
-def names(edition: Edition, group: str) -> dict[str, str]:
-    """What people call the figures of a group: name -> FIELD; {} where it has no figures with names."""
-    vocabulary: dict[str, list[str]] = load_shipped("prompts", "vocabulary", "columns.yaml")["figures"]
-    paths = [path for path in edition.containers[group].children if path in edition.fields]
-    return {name: path for path in paths for name in vocabulary.get(path.rpartition(".")[2], ())}
 
 
 def _about(clause: str, name: str) -> bool:
@@ -36,7 +30,7 @@ def _apart(text: str, known: Iterable[str]) -> str:
 
 def figures(edition: Edition, group: str, text: str) -> Reading | None:
     """The figures a reply names, by FIELD; None when it names none, or the group is not one of named figures."""
-    known = names(edition, group)
+    known = figure_names(edition, group)
     if not known or says_none(text):
         return None
     found: dict[str, Any] = {}

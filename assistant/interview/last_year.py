@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from assistant import answers as answers_file
 from assistant.answers import ABSENT, Answers, answered, get
@@ -143,8 +143,7 @@ def promised(last: Last | None, problem: str) -> str:
 # -- figures that must follow on -----------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(NamedTuple):
     """A figure that does not follow from last year's: its FIELD, what was expected and what was said, in words."""
 
     field: str

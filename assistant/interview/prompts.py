@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from dataclasses import field as member
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from assistant.answers import ABSENT, get
 from assistant.documents import say
@@ -13,9 +13,8 @@ from assistant.edition import Edition, Field
 from assistant.interview import last_year, picking, together
 from assistant.interview.agenda import REASON, Sheet, Stop, agenda, picked, scene, upcoming, wider
 from assistant.interview.conditions import holds, render
-from assistant.interview.figures import names
 from assistant.interview.questions import Question, wording
-from assistant.interview.values import cells_of, current_items, item_of, remaining, shown
+from assistant.interview.values import cells_of, current_items, figure_names, item_of, remaining, shown
 
 __all__ = ["Card", "Prompt", "card_lines", "cells_of", "item_of", "next_prompt", "prompt_at", "prompt_for"]
 
@@ -47,8 +46,7 @@ def card_lines(card: Card) -> list[str]:
     return [say(key, text=text) for key, text in entries.items() if text]
 
 
-@dataclass(frozen=True)
-class Prompt:
+class Prompt(NamedTuple):
     """One question ready to be asked.
 
     `field` is its FIELD, `kind` what reply it takes: the kind of its field, or total (of a
@@ -63,7 +61,7 @@ class Prompt:
     ask: str
     title: str
     unit: str = ""
-    options: Mapping[str, str] = member(default_factory=dict)
+    options: Mapping[str, str] = MappingProxyType({})
     default: Any = ABSENT
     default_text: str = ""
     obligatory: bool = False
@@ -166,7 +164,7 @@ def _confirm(sheet: Sheet, stop: Stop) -> Prompt:
     plain = _leaf(sheet, stop)
     card = replace(plain.card, accepts=say("accepts.confirm"), example=str(stop.question.together.get("example", "")))
     ask = say("ask.confirm", ask=asked, told="；".join(told))
-    return replace(plain, kind="confirm", ask=ask, options={}, default=True, default_text=say("confirm.yes"), card=card)
+    return plain._replace(kind="confirm", ask=ask, options={}, default=True, default_text=say("confirm.yes"), card=card)
 
 
 def _told(sheet: Sheet, proposal: together.Proposal) -> str:
@@ -279,7 +277,7 @@ def _total(sheet: Sheet, stop: Stop) -> Prompt:
 
 def _gate(sheet: Sheet, stop: Stop) -> Prompt:
     title = sheet.edition.title_of(stop.field)
-    kind = "figures" if names(sheet.edition, stop.field) else "flag"
+    kind = "figures" if figure_names(sheet.edition, stop.field) else "flag"
     ask, card = _worded(stop.question.ask, scene(sheet), title), _card(stop.question, None, kind)
     return Prompt(
         stop.field, stop.question.section, "gate", ask, title, obligatory=True, card=card, question=stop.question

@@ -8,7 +8,6 @@ when the condition returns. A typed answer whose question no longer applies is p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from assistant.answers import ABSENT, Answers, drop, get, lookup, note, store
@@ -162,7 +161,7 @@ def force_last_row(sheet: Sheet) -> tuple[Sheet, str]:
     answers = sheet.answers
     for field, column in zip(cells_of(edition, row), edition.columns, strict=True):
         answers = store(answers, edition, field, room[column])
-    return replace(sheet, answers=answers), row
+    return sheet.holding(answers), row
 
 
 def forget(answers: Answers, edition: Edition, path: str) -> Answers:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from assistant.answers import Answers
 from assistant.documents import load_shipped
@@ -14,8 +13,7 @@ from assistant.interview.last_year import Last
 from assistant.interview.questions import Question
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(NamedTuple):
     """The answers on the desk: their edition, the year just gone (the usual report year), last year's answers."""
 
     edition: Edition
@@ -24,11 +22,10 @@ class Sheet:
     last: Last | None = None
 
     def holding(self, answers: Answers) -> Sheet:
-        return replace(self, answers=answers)
+        return self._replace(answers=answers)
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """What became of a reply: the new sheet and what is said back, or only `ask` with nothing stored."""
 
     sheet: Sheet
@@ -36,8 +33,7 @@ class Step:
     ask: str = ""
 
 
-@dataclass(frozen=True)
-class Stop:
+class Stop(NamedTuple):
     """One place of the interview: FIELD, its question, what kind of reply it takes, still open?"""
 
     field: str

@@ -11,13 +11,13 @@ from assistant.edition import Field
 from assistant.interview import alongside
 from assistant.interview.agenda import REASON, Sheet, Step
 from assistant.interview.areas import chosen, take_choose, take_gate
+from assistant.interview.confirming import as_before, take_confirm
 from assistant.interview.last_year import jump
 from assistant.interview.lists import take_item, take_list
 from assistant.interview.prompts import Prompt
 from assistant.interview.rows import take_cell, take_total
 from assistant.interview.rowwise import take_rows, told
 from assistant.interview.settling import force_last_row, settle
-from assistant.interview.together import as_before, take_confirm
 from assistant.interview.values import cells_of, item_of, shown
 from assistant.numerals import normal, read, words
 from assistant.understand import denied, refused, reply, says_none

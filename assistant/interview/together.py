@@ -6,25 +6,18 @@ they do not serve: a reply that answers only this field, a no, a default that is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from assistant.answers import ABSENT, Answers, answered, note, store
-from assistant.documents import say
 from assistant.edition import Edition
 from assistant.interview import last_year
 from assistant.interview.conditions import evaluate, holds
 from assistant.interview.questions import Question, wording
-from assistant.interview.sheet import Sheet, Step, scene
-from assistant.numerals import normal, words
-from assistant.understand import choices, flag
-
-SHORT = 6  # a longer reply that begins like a yes or no is an answer of its own (无锡市…)
+from assistant.interview.sheet import Sheet, scene
 
 
-@dataclass(frozen=True)
-class Proposal:
+class Proposal(NamedTuple):
     """What one yes would answer: a FIELD or row, its value, and the origin to keep."""
 
     path: str
@@ -69,7 +62,7 @@ def proposals(sheet: Sheet, question: Question) -> list[Proposal]:
     for path in (question.field, *question.together["fields"]):
         for proposal in _proposed(sheet, path):
             found.append(proposal)
-            sheet = sheet.holding(_stored(sheet.answers, sheet.edition, proposal))
+            sheet = sheet.holding(with_proposal(sheet.answers, sheet.edition, proposal))
         if not found:
             return []
     return found if len(found) > 1 else []
@@ -106,46 +99,13 @@ def _contained(sheet: Sheet, path: str) -> Iterator[Proposal]:
             yield Proposal(cell.path, known, "last_year")
 
 
-def _stored(answers: Answers, edition: Edition, proposal: Proposal) -> Answers:
+def with_proposal(answers: Answers, edition: Edition, proposal: Proposal) -> Answers:
     if isinstance(proposal.value, dict) and proposal.path in edition.containers:
         for key, count in proposal.value.items():
             answers = store(answers, edition, edition.fields[f"{proposal.path}.{key}"], count)
     else:
         answers = store(answers, edition, edition.fields[proposal.path], proposal.value)
     return note(answers, "origins", proposal.path, proposal.origin or ABSENT)
-
-
-def as_before(text: str) -> bool:
-    """同去年, 一样: does a reply ask for last year's value?"""
-    return normal(text) in words("same")
-
-
-def take_confirm(sheet: Sheet, question: Question, text: str) -> Step | None:
-    """A yes takes everything proposed, a no asks each alone; None: the reply is for the question's own field."""
-    said = normal(text).lower()
-    found = proposals(sheet, question)
-    if said and said not in (*words("yes"), *words("no"), *words("same")) and len(said) > SHORT:
-        return None
-    reading = flag(text) if said and not as_before(text) else None
-    if reading is None or (reading.stored and reading.value):
-        answers = sheet.answers
-        for proposal in found:
-            answers = _stored(answers, sheet.edition, proposal)
-        return Step(sheet.holding(answers), say("said.confirmed", count=len(found)))
-    if not reading.stored:
-        return None
-    return Step(passed(sheet, [proposal.path for proposal in found]), say("said.open_area"))
-
-
-def passed(sheet: Sheet, paths: Iterable[str]) -> Sheet:
-    """The sheet in which none of these fields asks for a yes to several any more."""
-    answers = sheet.answers
-    for path in paths:
-        asked = wording(sheet.edition, path)
-        field = sheet.edition.fields.get(path)
-        if asked is not None and asked.field == path and asked.together and field and not answered(answers, field):
-            answers = note(answers, "origins", path, "typed")
-    return sheet.holding(answers)
 
 
 # -- ticks ---------------------------------------------------------------------------------
@@ -162,18 +122,3 @@ def tick_options(edition: Edition, question: Question) -> dict[str, str]:
     """FIELD -> what it is called in the list: the title of the group it stands in."""
     paths = (question.field, *question.ticks["fields"])
     return {path: edition.title_of(path.rpartition(".")[0]) for path in paths}
-
-
-def take_ticks(sheet: Sheet, question: Question, text: str) -> Step:
-    """What was named happened, the rest did not; a bare yes asks each alone."""
-    options = tick_options(sheet.edition, question)
-    reading = choices(options, text)
-    answers = sheet.answers
-    if not reading.stored:
-        if flag(text).value:
-            return Step(sheet.holding(note(answers, "origins", question.field, "typed")), say("said.open_area"))
-        return Step(sheet, ask=reading.ask)
-    for path in options:
-        answers = store(answers, sheet.edition, sheet.edition.fields[path], path in reading.value)
-    labels = "、".join(options[path] for path in reading.value)
-    return Step(sheet.holding(answers), say("said.ticks", value=labels) if labels else say("said.ticks_none"))

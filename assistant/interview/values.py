@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.answers import ABSENT, get, lookup
-from assistant.documents import say
+from assistant.documents import load_shipped, say
 from assistant.edition import Edition, Field
 from assistant.interview import last_year
 from assistant.interview.sheet import Sheet
@@ -68,3 +68,10 @@ def shown(leaf: Field, value: Any) -> str:
     if isinstance(value, dict):
         return say("shown.at_least", count=value["count"], unit=leaf.unit)
     return f"{value}{leaf.unit}"
+
+
+def figure_names(edition: Edition, group: str) -> dict[str, str]:
+    """What people call the figures of a group: name -> FIELD; {} where it has no figures with names."""
+    vocabulary: dict[str, list[str]] = load_shipped("prompts", "vocabulary", "columns.yaml")["figures"]
+    paths = [path for path in edition.containers[group].children if path in edition.fields]
+    return {name: path for path in paths for name in vocabulary.get(path.rpartition(".")[2], ())}

@@ -9,11 +9,10 @@ from assistant.answers import ABSENT, Answers, get
 from assistant.documents import say
 from assistant.edition import Field
 from assistant.interview import Prompt, Sheet
-from assistant.interview.figures import names
 from assistant.interview.picking import MORE, longer_picks, picks
 from assistant.interview.rows import labels as row_labels
 from assistant.interview.together import proposals, tick_options
-from assistant.interview.values import cells_of, item_of, shown
+from assistant.interview.values import cells_of, figure_names, item_of, shown
 from assistant.understand import SENTENCE
 
 
@@ -100,7 +99,7 @@ def _gate(sheet: Sheet, prompt: Prompt, wanted: Answers) -> str:
     there = {path: value for path, value in known.items() if value not in (ABSENT, None, 0, "0", False)}
     if not there:
         return say("teach.none")
-    called = {path: name for name, path in reversed(names(sheet.edition, prompt.field).items())}
+    called = {path: name for name, path in reversed(figure_names(sheet.edition, prompt.field).items())}
     if not all(path in called for path in there):  # then each is asked alone
         return say("teach.some")
     fields = sheet.edition.fields

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import socket
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import answers as answers_file
-from assistant import desk, memory
+from assistant import desk, interview, memory
 from assistant.answers import answered
 from assistant.edition import CURRENT, Edition, load
 from assistant.errors import AssistantError
@@ -17,14 +17,10 @@ from assistant.interview import (
     Sheet,
     Step,
     agenda,
-    correct,
     next_prompt,
     parking,
     progress,
     prompt_for,
-    put_off,
-    settle,
-    take,
 )
 from assistant.interview.agenda import upcoming
 from assistant.interview.prompts import cells_of, item_of
@@ -74,7 +70,7 @@ class Session:
     def begin(cls, path: Path, last_year: int) -> Session:
         """A new interview; nothing is written before the first answer."""
         sheet = Sheet(load(CURRENT), {"edition": CURRENT}, last_year)
-        session = cls(path, replace(sheet, last=memory.recall(path, sheet.answers)))
+        session = cls(path, sheet._replace(last=memory.recall(path, sheet.answers)))
         if lock_file(path).exists():  # of another window, or of one that was killed before it could save
             session._take_up()
         else:
@@ -89,7 +85,7 @@ class Session:
 
         self.held = journal.hold(self.path, self.sheet.answers, take_over)
         answers = self.held.answers
-        self.sheet = settle(replace(self.sheet, answers=answers, last=memory.recall(self.path, answers)))
+        self.sheet = interview.settle(self.sheet._replace(answers=answers, last=memory.recall(self.path, answers)))
         self.latest = self.held.before()
         self.onward()
 
@@ -152,8 +148,8 @@ class Session:
         if self.readonly:
             return self._refused()
         meant = self.prompt.field if self.visiting else self.latest
-        corrected = correct(self.sheet, self.prompt, meant, text)
-        step = corrected or take(self.sheet, self.prompt, text, insisted=text == self.asked_back)
+        corrected = interview.correct(self.sheet, self.prompt, meant, text)
+        step = corrected or interview.take(self.sheet, self.prompt, text, insisted=text == self.asked_back)
         if step.ask:
             self.asked_back = text
             return step
@@ -164,7 +160,7 @@ class Session:
         self._accept(self.latest or "", step.sheet)
         self._offer(before)
         aside = parking.told(before, self.sheet)
-        return replace(step, said=f"{step.said} {aside}".strip()) if aside else step
+        return step._replace(said=f"{step.said} {aside}".strip()) if aside else step
 
     @property
     def undoable(self) -> bool:
@@ -212,7 +208,7 @@ class Session:
             return Step(self.sheet, wording("said.kept"))
         if self.readonly:
             return self._refused()
-        step = put_off(self.sheet, self.prompt)
+        step = interview.put_off(self.sheet, self.prompt)
         self._accept(self.prompt.field, step.sheet)
         return step
 
@@ -248,7 +244,7 @@ class Session:
             except AssistantError as problem:
                 said = str(problem)
             else:
-                self.sheet = settle(replace(self.sheet, last=last))
+                self.sheet = interview.settle(self.sheet._replace(last=last))
                 said = wording("offer.taken")
         self.onward()
         return Step(self.sheet, said)
