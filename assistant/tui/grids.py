@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from assistant.report import Cell, Grid
 from assistant.tui import wording
-from assistant.tui.lines import Line, Part, hanging, line, packed, wrap
+from assistant.tui.lines import Line, Part, hanging, width_of, wrap
 
 Marks = Mapping[str, tuple[str, str]]  # FIELD of a cell: the style it stands out in, the mark to find it by
 UNMARKED: Marks = MappingProxyType({})
@@ -210,27 +210,37 @@ def _told_row(
     indent = "  " * labels[-1].column if labels else ""
     for group, cells in groups.items():
         label, told = labels[-1].cell.text if labels else group, _figures(cells, marks)
-        style, mark = next((marks[cell.key] for _, cell in cells if cell.key in marks), ("figure", ""))
-        beside = f"{label}：{'，'.join(told)}"
+        beside = f"{label}：{'，'.join(part.text for part in told)}"
         if len(told) == 1 and cell_len(indent + beside) <= width:
-            yield (Part(f"{indent}{label}："), Part(told[0], style, mark))
+            yield (Part(f"{indent}{label}："), *told)
         else:
             yield from hanging(indent, label, width)
-            yield from (line(row, style, mark) for row in packed(told, "，", width, f"{indent}  "))
+            yield from _side_by_side(told, width, f"{indent}  ")
 
 
-def _figures(cells: list[tuple[str, Cell]], marks: Marks) -> list[str]:
+def _side_by_side(told: list[Part], width: int, indent: str) -> Iterator[Line]:
+    """Figures one after the other, a line broken only between them."""
+    row: list[Part] = []
+    for number, part in enumerate(told):
+        comma = [Part("，", "figure")] if number < len(told) - 1 else []
+        if row and cell_len(indent) + width_of([*row, part, *comma]) > width:
+            yield (Part(indent), *row)
+            row = []
+        row += [part, *comma]
+    if row:
+        yield (Part(indent), *row)
+
+
+def _figures(cells: list[tuple[str, Cell]], marks: Marks) -> list[Part]:
     """自然人 10, 商业企业 2, 其余 0: the figures of a row, its zeros in one word; what is marked is always told."""
-    if any(cell.key in marks for _, cell in cells):
-        told = [
-            f"{head} {cell.text or wording('grid.blank')}"
-            for head, cell in cells
-            if cell.value != 0 or cell.key in marks or not cell.text
-        ]
-        return told if len(told) == len(cells) else [*told, wording("grid.rest")]
-    if all(cell.value is None and not cell.text for _, cell in cells):
-        return [wording("grid.blank")]
-    if all(cell.value == 0 for _, cell in cells):
-        return ["0"]
-    told = [f"{head} {cell.text or wording('grid.blank')}" for head, cell in cells if cell.value != 0 or not cell.text]
-    return told if len(told) == len(cells) else [*told, wording("grid.rest")]
+    marked = any(cell.key in marks for _, cell in cells)
+    if not marked and all(cell.value is None and not cell.text for _, cell in cells):
+        return [Part(wording("grid.blank"), "figure")]
+    if not marked and all(cell.value == 0 for _, cell in cells):
+        return [Part("0", "figure")]
+    told = [
+        Part(f"{head} {cell.text or wording('grid.blank')}", *marks.get(cell.key, ("figure", "")))
+        for head, cell in cells
+        if cell.value != 0 or cell.key in marks or not cell.text
+    ]
+    return told if len(told) == len(cells) else [*told, Part(wording("grid.rest"), "figure")]

@@ -24,9 +24,16 @@ def practice(last_year: int) -> Screen[Any]:
     return PracticeScreen(last_year)
 
 
+def quiz(_last_year: int) -> Screen[Any]:
+    """Finding faults: which exercise."""
+    from assistant.tui.teaching.quiz import QuizStart
+
+    return QuizStart()
+
+
 # What can be chosen beside the lessons: the mark of the entry -> its screen, given the year just gone.
 # The wording of an entry is teach.<mark> and teach.<mark>_beside in prompts/screens/teaching.yaml.
-OTHERS: dict[str, Callable[[int], Screen[Any]]] = {"practice": practice}
+OTHERS: dict[str, Callable[[int], Screen[Any]]] = {"quiz": quiz, "practice": practice}
 
 
 class ChooseScreen(Page[None]):
