@@ -13,7 +13,6 @@ from assistant.tui.finish import FinishScreen
 from assistant.tui.grids import grid_lines
 from assistant.tui.interviewing import InterviewScreen
 from assistant.tui.lines import NO_START, fit, width_of, wrap
-from assistant.tui.menu import Menu
 from assistant.tui.paper import Paper
 from assistant.tui.reading import report_lines
 from tests.pilots import (
@@ -129,54 +128,3 @@ def test_kinsoku() -> None:
         assert not any(row[0] in "，。）”" for row in rows) and not any(row[-1] in "（“" for row in rows)
     assert wrap("abc\x1b[31m", 40) == ("abc□[31m",)
     assert fit("一二三四", 5) == "一.. "
-
-
-# -- the end ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_a_finding_leads_to_its_question(home: Path, size: tuple[int, int]) -> None:
-    """What is missing is listed; Enter on it goes there."""
-    answers = answers_file.read(data_file("seeds", "weiwan-2023.yaml"))
-    organ = {key: value for key, value in answers["organ"].items() if key != "level"}
-    async with begun(saved(home, organ=organ)).run_test(size=size) as pilot:
-        await until(pilot, FinishScreen)
-        menu = pilot.app.screen.query_one(Menu)
-        first = next(entry for entry in menu.entries if entry.mark.startswith("finding:"))
-        menu.fill(menu.entries, first.mark)
-        await press(pilot, "enter")
-        assert isinstance(pilot.app.screen, InterviewScreen)
-        assert asked(pilot) == "organ.level"
-
-
-async def test_a_complete_report_is_built_beside_its_answers(home: Path) -> None:
-    """The Word file is written, its place is said; a second time nothing is overwritten unasked."""
-    async with begun(saved(home)).run_test() as pilot:
-        await until(pilot, FinishScreen)
-        for _ in range(2):
-            menu = pilot.app.screen.query_one(Menu)
-            assert menu.at == "build"
-            await press(pilot, "enter")
-            await worked(pilot)
-            if menu.at == "leave":
-                (built,) = home.glob("*.docx")
-                assert built.name in "".join(seen(pilot, "summary").split())
-                await press(pilot, "home")
-        assert menu.at == "overwrite"
-        await press(pilot, "down", "enter")
-        await worked(pilot)
-    assert len(list(home.glob("*.docx"))) == 2
-
-
-async def test_an_incomplete_report_is_built_as_a_draft_only(home: Path) -> None:
-    """With errors the Word file is not offered, a draft is."""
-    async with begun(saved(home, problems=None)).run_test() as pilot:
-        await until(pilot, FinishScreen)
-        menu = pilot.app.screen.query_one(Menu)
-        marks = [entry.mark for entry in menu.entries]
-        assert "build" not in marks and "draft" in marks
-        menu.fill(menu.entries, "draft")
-        await press(pilot, "enter")
-        await worked(pilot)
-    (built,) = home.glob("*.docx")
-    assert "草稿" in built.name

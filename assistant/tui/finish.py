@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from assistant import desk
+from assistant.desk import Sealed
 from assistant.errors import AssistantError
 from assistant.findings import Finding, blocking, counts
 from assistant.tui import wording
@@ -19,7 +21,12 @@ from assistant.tui.page import LEAVE, THEME, Key, Page
 from assistant.tui.paper import Paper
 from assistant.tui.session import Session
 
-FINDING = "finding:"
+if TYPE_CHECKING:
+    from assistant.interview.mending import Suggestion
+
+FINDING, CURE = "finding:", "cure:"
+MOST_CURES = 3
+SUMS = ("requests", "disputes")  # the sections whose sums may be closed by one figure
 UNANSWERED = ("missing", "lists.open")
 
 
@@ -39,8 +46,11 @@ class FinishScreen(Page[str]):
         self.session = session
         self.findings: list[Finding] | None = None
         self.said: list[tuple[str, str]] = []
+        self.cures: list[Suggestion] = []
+        self.copies: list[Sealed] = []  # of what was handed in
         self.there: Path | None = None  # a report that would be overwritten
         self.busy = False
+        self.built = False
 
     def body(self) -> Iterable[Widget]:
         yield Paper(self._summary, name="summary")
@@ -56,13 +66,21 @@ class FinishScreen(Page[str]):
     # -- looking -----------------------------------------------------------------------------
 
     def _review(self) -> None:
-        from assistant.review import review_answers
+        """All that `check` would say of the file, and how the sums could be closed."""
+        from assistant.interview.mending import suggestions
+        from assistant.review.files import examined
+        from assistant.review.opened import Opened
+        from assistant.tui.draft import composed
 
-        findings = list(review_answers(self.session.sheet.answers)[1].findings)
-        self.app.call_from_thread(self._found, findings)
+        sheet = self.session.sheet
+        opened = Opened(self.session.path, sheet.edition, composed(self.session), sheet.answers)
+        findings = list(examined(opened).findings)
+        cures = suggestions(sheet.edition, sheet.answers, sheet.last.answers if sheet.last else None)
+        self.app.call_from_thread(self._found, findings, cures[:MOST_CURES])
 
-    def _found(self, findings: list[Finding]) -> None:
-        self.findings = findings
+    def _found(self, findings: list[Finding], cures: list[Suggestion]) -> None:
+        self.findings, self.cures = findings, cures
+        self.copies = desk.sealed(self.session.path)
         self._fill()
 
     def _fill(self, at: str = "") -> None:
@@ -87,7 +105,7 @@ class FinishScreen(Page[str]):
             return left + wording("finish.errors", count=number["error"])
         if number["warning"]:
             return left + wording("finish.warnings", count=number["warning"])
-        return left + wording("finish.clean")
+        return left + (wording("finish.tips", count=number["tip"]) if number["tip"] else wording("finish.clean"))
 
     def _entries(self) -> Iterable[Entry]:
         if self.findings is None or self.busy:
@@ -101,16 +119,30 @@ class FinishScreen(Page[str]):
             yield Entry("on", wording("finish.on"))
         if blocking(self.findings):
             yield Entry("draft", wording("finish.draft"))
+        if self.built and not self.session.readonly:
+            yield Entry("seal", wording("finish.seal"))
         yield Entry("outline", wording("finish.outline"))
+        if self.copies:
+            yield Entry("sealed", wording("finish.sealed", count=len(self.copies)))
         yield Entry("leave", wording("finish.leave"))
         if self.findings:
             yield Entry("", "")
             yield Entry("", wording("finish.findings", count=len(self.findings)), style="head")
-        for number, found in enumerate(self.findings):
+        yield from self._found_entries(self.findings)
+
+    def _found_entries(self, findings: list[Finding]) -> Iterable[Entry]:
+        """Each finding with its mend; below those on sums, which single figure would close all of them."""
+        sums = [n for n, found in enumerate(findings) if found.section in SUMS and found.severity == "error"]
+        for number, found in enumerate(findings):
             text = f"{wording(f'severity.{found.severity}')}{found.message}"
-            style = "trouble" if found.severity == "error" else "option"
+            style = "trouble" if found.severity == "error" and found.stands else "option"
             fix = "" if found.check in UNANSWERED else found.fix  # here Enter leads to the question itself
+            if found.accepted and found.stands is False:
+                text, fix = wording("finish.accepted", text=text), found.accepted.reason
             yield Entry(f"{FINDING}{number}", text, fix, style, whole=True)
+            if self.cures and number == max(sums, default=len(findings) - 1):
+                yield Entry("", wording("finish.cures"), style="head")
+                yield from (Entry(f"{CURE}{n}", cure.text, whole=True) for n, cure in enumerate(self.cures))
 
     # -- doing -------------------------------------------------------------------------------
 
@@ -119,8 +151,14 @@ class FinishScreen(Page[str]):
         mark = event.mark
         if mark.startswith(FINDING) and self.findings is not None:
             self.dismiss(self.findings[int(mark.removeprefix(FINDING))].place)
+        elif mark.startswith(CURE):
+            self.dismiss(self.cures[int(mark.removeprefix(CURE))].changes[0].field)
         elif mark in ("build", "draft", "overwrite", "beside"):
             self._begin(mark)
+        elif mark == "seal":
+            self._seal()
+        elif mark == "sealed":
+            self._show_sealed()
         elif mark == "leave":
             await self.run_action("app.leave")
         elif mark == "outline":
@@ -137,6 +175,22 @@ class FinishScreen(Page[str]):
 
         self.app.push_screen(OutlineScreen(self.session), go)
 
+    def _seal(self) -> None:
+        """Keep what was handed in."""
+        try:
+            copy = desk.seal(self.session.path)
+        except AssistantError as problem:
+            self._failed(problem)
+            return
+        self.built, self.copies = False, desk.sealed(self.session.path)
+        self.said = [("said", wording("finish.kept")), ("ask", str(copy.path))]
+        self._fill("leave")
+
+    def _show_sealed(self) -> None:
+        from assistant.tui.sealing import SealedScreen
+
+        self.app.push_screen(SealedScreen(self.session, self.copies))
+
     def _begin(self, mark: str) -> None:
         """Build in a thread: python-docx takes a while to load the first time."""
         self.busy, self.said = True, [("note", wording("finish.building"))]
@@ -144,7 +198,7 @@ class FinishScreen(Page[str]):
         self.run_worker(lambda: self._build(mark), thread=True, group="finish")
 
     def _build(self, mark: str) -> None:
-        from assistant import desk, release
+        from assistant import release
 
         draft = mark == "draft" or (self.there is not None and bool(blocking(self.findings or [])))
         out = self.session.path.resolve().with_name(release.default_name(self.session.sheet.answers))
@@ -158,29 +212,30 @@ class FinishScreen(Page[str]):
         try:
             answers, path = self.session.sheet.answers, self.session.path
             files = release.build(answers, [out], beside=path, draft=draft, force=mark == "overwrite")
-        except release.Refused as refusal:
-            self.app.call_from_thread(self._refused, refusal.findings)
+        except release.Refused:  # changed since it was reviewed
+            self.app.call_from_thread(self._refused)
         except AssistantError as problem:
             self.app.call_from_thread(self._failed, problem)
         else:
-            self.app.call_from_thread(self._built, files[0])
+            self.app.call_from_thread(self._done, files[0], not draft)
 
     def _exists(self, out: Path) -> None:
         self.busy, self.there = False, out
         self.said = [("note", wording("finish.exists", file=out))]
         self._fill("overwrite")
 
-    def _refused(self, findings: list[Finding]) -> None:
-        self.busy, self.there, self.findings, self.said = False, None, findings, []
+    def _refused(self) -> None:
+        self.busy, self.there, self.findings, self.said = False, None, None, []
         self._fill()
+        self.run_worker(self._review, thread=True, group="finish")
 
     def _failed(self, problem: AssistantError) -> None:
         self.busy, self.there = False, None
         self.said = [("trouble", problem.message), ("note", problem.hint)]
         self._fill()
 
-    def _built(self, file: Path) -> None:
-        self.busy, self.there = False, None
+    def _done(self, file: Path, whole: bool) -> None:
+        self.busy, self.there, self.built = False, None, whole
         self.said = [("said", wording("finish.built")), ("ask", str(file))]
         self._fill("leave")
 
