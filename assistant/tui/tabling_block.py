@@ -18,13 +18,16 @@ from assistant.answers import ABSENT
 from assistant.documents import short
 from assistant.edition import Edition, load
 from assistant.formats.labels import Labels
+from assistant.numerals import read
 from assistant.tui import wording
 from assistant.tui.tabling_figures import Figures, Layout, RowPlace, layout
-from assistant.understand import refused, reply
+from assistant.understand import refused, reply, says_none
 
 DASHES = frozenset("-—–－/／\\")
 LONGEST = 200_000  # characters of a paste that are looked at
 MOST_ROWS = 500
+UNIT = 2  # characters that may follow a figure as its unit
+POINTS = (".", "、", ")", "）")  # after a number they make it the number of a label
 Line = list[str]
 
 
@@ -33,13 +36,22 @@ class Landing:
     """What became of a block: the figures it changes, and what has to be said about it."""
 
     figures: Figures
-    placed: int = 0
+    paths: set[str] = field(default_factory=set)  # where a figure was placed
     dashes: int = 0
     blank: int = 0
     beside: list[str] = field(default_factory=list)  # did not fit into the table
     unread: list[str] = field(default_factory=list)  # is no figure
     differ: list[str] = field(default_factory=list)  # totals that are not what their parts come to
     by_label: bool = False
+
+    @property
+    def placed(self) -> int:
+        return len(self.paths)
+
+    @property
+    def met(self) -> bool:
+        """Was there a figure in it at all?"""
+        return bool(self.placed or self.differ or self.beside)
 
     def told(self) -> list[str]:
         """It in words: first what was placed, then what was not."""
@@ -64,7 +76,7 @@ def _named(values: Sequence[str]) -> str:
 def land(figures: Figures, text: str, at: tuple[int, int], totals: bool = False) -> Landing:
     """A block put down with its upper left corner at a place (row, column). `totals`: a total column takes figures."""
     landing = Landing(figures)
-    labels, body = _labelled(_lines(text, figures), figures)
+    labels, body = _labelled(_lines(text), figures)
     if figures.layout.table == "disputes" and len(body) == 1 and not any(labels):
         body = _unfolded(body[0], figures.layout)
         labels = [""] * len(body)
@@ -92,13 +104,13 @@ def _left(figures: Figures, body: list[Line], column: int) -> int:
 # -- reading the block -----------------------------------------------------------------------
 
 
-def _lines(text: str, figures: Figures) -> list[Line]:
+def _lines(text: str) -> list[Line]:
     """The lines of a block as cells: tabs between them, or blanks where there is no tab and all are figures."""
     text = text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     if "\t" in text:
         lines = [[_tidy(cell) for cell in row] for row in csv.reader(StringIO(text), delimiter="\t")]
     else:
-        lines = [_apart(line.strip(), figures) for line in text.split("\n")]
+        lines = [_apart(line.strip()) for line in text.split("\n")]
     lines = lines[:MOST_ROWS]
     while lines and not any(lines[-1]):
         lines.pop()
@@ -110,19 +122,10 @@ def _tidy(cell: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", cell).split())
 
 
-def _apart(line: str, figures: Figures) -> Line:
+def _apart(line: str) -> Line:
     pieces = line.split()
-    row = len(pieces) > 1 and all(_is_figure(piece, figures) or piece in DASHES for piece in pieces)
+    row = len(pieces) > 1 and all(map(_meant, pieces))
     return [_tidy(piece) for piece in pieces] if row else [_tidy(line)]
-
-
-def _is_figure(token: str, figures: Figures) -> bool:
-    """Would it be taken as a figure somewhere in this table?"""
-    if not token or token in DASHES:
-        return False
-    rows = figures.layout.rows
-    kinds = {figures.field(row.cells[0]).kind: row.cells[0] for row in rows}
-    return any(_value(figures, path, token) is not ABSENT for path in kinds.values())
 
 
 def _value(figures: Figures, path: str, token: str) -> Any:
@@ -135,12 +138,11 @@ def _value(figures: Figures, path: str, token: str) -> Any:
 
 
 def _labelled(lines: list[Line], figures: Figures) -> tuple[list[str], list[Line]]:
-    """Each line's label ("" for none) and its figures, without the headings above and empty columns behind."""
-    marks = [[token in DASHES or _is_figure(token, figures) for token in line] for line in lines]
-    if not any(any(row) for row in marks):  # nothing but words: said to be no figures
+    """Each line's label ("" for none) and its figures, without headings and the empty columns behind."""
+    if not any(_meant(token) for line in lines for token in line):  # nothing but words: said to be no figures
         return [""] * len(lines), lines
-    while _is_heading(lines[0], marks[0], figures):
-        lines, marks = lines[1:], marks[1:]
+    lines = [line for line in lines if not _is_heading(line, figures)]
+    marks = [[_meant(token) for token in line] for line in lines]
     first = min(x for x in range(len(lines[0])) if any(row[x] for row in marks))
     beside = max((x + 1 for x in range(first) if any(line[x] for line in lines)), default=0)
     width = max(x + 1 for x in range(len(lines[0])) if any(line[x] for line in lines))
@@ -148,11 +150,19 @@ def _labelled(lines: list[Line], figures: Figures) -> tuple[list[str], list[Line
     return labels, [line[beside:width] for line in lines]
 
 
-def _is_heading(line: Line, marks: list[bool], figures: Figures) -> bool:
+def _is_heading(line: Line, figures: Figures) -> bool:
     """A line without figures that is not the label of an empty row."""
     words = [token for token in line if token]
     named = 0 < len(words) < 4 and _names(figures.edition.name, figures.layout.table).find(words[-1]) is not None
-    return not any(marks) and bool(words) and not named
+    return bool(words) and not named and not any(map(_meant, line))
+
+
+def _meant(token: str) -> bool:
+    """Is it meant as a figure, be it one that cannot be taken (约3, -1)? 1.重复申请 is a label."""
+    if token in DASHES or says_none(token):
+        return bool(token)
+    number = read(token) if token else None
+    return number is not None and len(number.unit) <= UNIT and number.unit[:1] not in POINTS
 
 
 def _unfolded(line: Line, form: Layout) -> list[Line]:
@@ -212,10 +222,11 @@ def _is_total(figures: Figures, body: list[Line], below: list[int], at: int, lef
 def _put(landing: Landing, row: RowPlace, line: Line, left: int, totals: bool) -> None:
     """One line of the block into one row; the derived row and total column take nothing, they are compared."""
     changes: dict[str, Any] = {}
+    wide = _too_wide(row, line, left)
     for x, token in enumerate(line, left):
         path = row.places[x] if x < len(row.places) else ""
         summed = row.derived or (path == row.total and not totals)
-        if not path:
+        if not path or (wide and path == row.total):
             landing.beside += [token] if token else []
         elif not token:
             landing.blank += 0 if summed else 1
@@ -225,14 +236,19 @@ def _put(landing: Landing, row: RowPlace, line: Line, left: int, totals: bool) -
                 landing.unread.append(token)
                 continue
             landing.dashes += token in DASHES
-            landing.placed += 1
+            landing.paths.add(path)
             changes[path] = value
     landing.figures = landing.figures.putting(changes)
 
 
+def _too_wide(row: RowPlace, line: Line, left: int) -> bool:
+    """Does a line go on behind the column of totals? Then what lands on that column is no total."""
+    return any(line[max(len(row.places) - left, 0) :])
+
+
 def _differences(figures: Figures, y: int, line: Line, left: int) -> Iterator[str]:
     row = figures.layout.rows[y]
-    for x, token in enumerate(line, left):
+    for x, token in enumerate(line if not _too_wide(row, line, left) else (), left):
         path = row.places[x] if x < len(row.places) else ""
         if not path or not token or not (row.derived or path == row.total) or path in figures.values:
             continue

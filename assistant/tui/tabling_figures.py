@@ -7,7 +7,7 @@ otherwise it follows from them and cannot be changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -262,28 +262,33 @@ def _both_sides(balance: Balance) -> bool:
 # -- saving --------------------------------------------------------------------------------
 
 
-def write(answers: Answers, edition: Edition, before: Figures, after: Figures) -> Answers:
-    """Answers with every place that changed; rows that did keep that they were typed."""
+def write(
+    answers: Answers, edition: Edition, before: Figures, after: Figures, touched: Collection[str] = ()
+) -> Answers:
+    """Answers with every place that changed; rows that did, or have a `touched` cell, keep that they were typed.
+
+    A zero that only followed from other answers goes with them; one that was typed over it stays.
+    """
     for row in after.layout.rows:
         places = [path for path in row.places if before.values.get(path, ABSENT) != after.values.get(path, ABSENT)]
-        if row.derived or not places:
+        if row.derived or not (places or any(path in touched for path in row.places)):
             continue
         for path in set(places) - {row.total}:
             field = edition.fields[path]
             value = after.values.get(path, ABSENT)
             answers = drop(answers, field.store) if value is ABSENT else store(answers, edition, field, value)
-            answers = note(answers, "origins", path, ABSENT)
-        if row.total:
+        if row.total and places:
             answers = note(answers, "targets", row.total, after.values.get(row.total, ABSENT))
         answers = note(answers, "origins", row.path, "typed" if after.known(row) else ABSENT)
         for path in (row.path, *row.cells):
             answers = without_later(answers, path)
+            answers = note(answers, "origins", path, ABSENT) if path != row.path else answers
     return answers
 
 
-def kept(sheet: Sheet, before: Figures, after: Figures) -> Sheet:
+def kept(sheet: Sheet, before: Figures, after: Figures, touched: Collection[str] = ()) -> Sheet:
     """The sheet with everything that was changed in the table, and what follows from it."""
-    answers = write(sheet.answers, sheet.edition, before, after)
+    answers = write(sheet.answers, sheet.edition, before, after, touched)
     return sheet if answers == sheet.answers else settle(sheet.holding(answers), sheet)
 
 

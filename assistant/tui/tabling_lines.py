@@ -21,13 +21,12 @@ PLACE = "place:"  # the mark of a place that can be clicked
 
 @dataclass(frozen=True)
 class View:
-    """What is drawn: the figures, the cursor, what is being typed there, whether totals may be typed, what to say."""
+    """What is drawn: the figures, the cursor, what is being typed there and whether it is no figure, what to say."""
 
     figures: Figures
     at: tuple[int, int]
     typed: str | None = None
     wrong: bool = False
-    totals: bool = False
     said: Sequence[tuple[str, str]] = ()  # (style, text): the last come first to go
     plain: bool = False
 
