@@ -105,7 +105,8 @@ def _write(options: argparse.Namespace) -> int:
     from assistant import desk
     from assistant.documents import fault
 
-    last_year = today().year - 1
+    now = today()
+    last_year = now.year - 1
     plain = options.plain or (_terminal() and _plain_only())
     if not plain and not _terminal():
         raise fault("cli.no_terminal", code=2)
@@ -117,7 +118,7 @@ def _write(options: argparse.Namespace) -> int:
 
             options.file = options.file or desk.new()
             memory.recall(options.file, open_answers(options.file), options.last)
-        return tui.run(options.file, last_year, options.ascii)
+        return tui.run(options.file, last_year, options.ascii, now)
     if options.file is None and not _terminal():
         raise fault("cli.plain_file", code=2)
     from assistant import plain as plain_interview

@@ -28,10 +28,9 @@ class Deadline:
     def text(self) -> str:
         """It in words, a weekend mentioned."""
         key = "deadline.today" if self.left == 0 else "deadline.left" if self.left > 0 else "deadline.passed"
-        said = say(key, month=self.day.month, day=self.day.day, count=abs(self.left))
-        if self.weekend and self.left >= 0:
-            said += say("deadline.saturday" if self.day.weekday() == SATURDAY else "deadline.sunday")
-        return said
+        weekend = say("deadline.saturday" if self.day.weekday() == SATURDAY else "deadline.sunday")
+        weekend = weekend if self.weekend else ""
+        return say(key, month=self.day.month, day=self.day.day, count=abs(self.left), weekend=weekend)
 
 
 def deadline(edition: Edition, today: date, year: int, kind: str = "", local: str = "") -> Deadline:

@@ -13,12 +13,12 @@ from assistant.edition import load
 @pytest.mark.parametrize(
     ("today", "kind", "local", "text"),
     [
-        (date(2026, 1, 19), "department", "", "离1月31日还有12天（那天是周六）"),
+        (date(2026, 1, 19), "department", "", "离1月31日（周六）还有12天"),
         (date(2025, 1, 19), "town", "", "离1月31日还有12天"),
         (date(2025, 1, 31), "", "", "今天（1月31日）到期"),
         (date(2025, 2, 3), "department", "", "1月31日的期限已过3天"),
         (date(2025, 2, 3), "government", "", "离3月31日还有56天"),
-        (date(2025, 1, 19), "department", "2025-01-26", "离1月26日还有7天（那天是周日）"),
+        (date(2025, 1, 19), "department", "2025-01-26", "离1月26日（周日）还有7天"),
         (date(2025, 1, 19), "department", "月底前", "离1月31日还有12天"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from textual.widgets import Input
 
 from assistant import answers as answers_file
 from assistant import desk
+from assistant.tui.app import Interviewer
 from assistant.tui.interviewing import InterviewScreen
 from assistant.tui.lines import width_of
+from assistant.tui.menu import Menu
 from assistant.tui.page import TooSmall
 from assistant.tui.paper import Paper
 from assistant.tui.reply import Reply
@@ -21,10 +24,12 @@ from assistant.tui.start import StartScreen
 from tests.pilots import (
     ORGAN,
     SIZES,
+    YEAR,
     answer,
     asked,
     begun,
     press,
+    said,
     saved,
     seen,
     session,
@@ -51,6 +56,33 @@ async def test_recent_reports_are_offered_and_resumed_where_they_stopped(home: P
     async with begun().run_test() as pilot:
         await press(pilot, "n")
         assert asked(pilot) == "organ.name"
+
+
+async def test_the_start_page_tells_how_far_and_how_long(home: Path) -> None:
+    """Unit, year, progress and days left, a weekend mentioned; what was handed in is told instead."""
+    path = saved(home, "yunchuan-2023")
+    desk.remember(path, 20, 61)
+    async with Interviewer(None, YEAR, today=date(2024, 1, 8)).run_test() as pilot:
+        assert "云川县人民政府2023年已答20/61，离3月31日（周日）还有83天" in said(pilot, "start")
+    desk.seal(path)
+    async with Interviewer(None, YEAR, today=date(2024, 1, 8)).run_test() as pilot:
+        assert "已报送" in said(pilot, "start") and "还有" not in said(pilot, "start")
+
+
+async def test_the_start_page_leads_elsewhere_and_back(home: Path) -> None:
+    """Reviewing and teaching begin here; what was damaged meanwhile is told when it is opened."""
+    path = saved(home)
+    desk.remember(path)
+    async with begun().run_test() as pilot:
+        menu = pilot.app.screen.query_one(Menu)
+        menu.fill(menu.entries, "reviewing")
+        await press(pilot, "enter")
+        assert not isinstance(pilot.app.screen, StartScreen)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, StartScreen)
+        path.write_text(path.read_text(encoding="utf-8") + "nonsense: [1\n", encoding="utf-8")
+        await press(pilot, "home", "enter")
+        assert isinstance(pilot.app.screen, StartScreen) and seen(pilot, "banner").strip() != "年报助手"
 
 
 async def test_something_typed_but_not_sent_is_said_before_leaving() -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from assistant.documents import load_shipped
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from textual.screen import Screen
 
 WORDINGS = ("interview.yaml", "reviewing.yaml", "tallying.yaml", "teaching.yaml")  # the one needed first comes first
@@ -32,8 +34,10 @@ def wording(key: str, /, **values: object) -> str:
     return text.format(**values)
 
 
-def run(path: Path | None, last_year_of: int, ascii_borders: bool = False) -> int:
+def run(path: Path | None, last_year_of: int, ascii_borders: bool = False, today: date | None = None) -> int:
     """The interview over an answers file (None: choose or begin one). Returns the exit status.
+
+    `today` is for the days left until a report is due; without it they are not shown.
 
     Raises AssistantError when the file cannot be read, before the screen is touched.
     """
@@ -43,7 +47,7 @@ def run(path: Path | None, last_year_of: int, ascii_borders: bool = False) -> in
     session = Session.open(path, last_year_of) if path else None
     from assistant.tui.app import Interviewer
 
-    return Interviewer(session, last_year_of, ascii_borders).run_to_end()
+    return Interviewer(session, last_year_of, ascii_borders, today=today).run_to_end()
 
 
 def show(first: Callable[[], Screen[Any]], last_year_of: int, ascii_borders: bool = False) -> int:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
@@ -19,6 +19,9 @@ from assistant.tui.interviewing import InterviewScreen
 from assistant.tui.page import Page
 from assistant.tui.session import Session
 from assistant.tui.themes import THEMES
+
+if TYPE_CHECKING:
+    from datetime import date
 
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGBREAK")  # those a system has
 
@@ -40,11 +43,13 @@ class Interviewer(App[int]):
         last_year: int,
         plain: bool = False,
         first: Callable[[], Screen[Any]] | None = None,
+        today: date | None = None,
     ) -> None:
         super().__init__()
         self.session = session
         self.first = first
         self.last_year = last_year
+        self.today = today
         self.leaving = False
         self.watching: Callable[[Any], bool] | None = None  # a demonstration; True: the key was meant for it
         for theme in THEMES:
@@ -67,7 +72,7 @@ class Interviewer(App[int]):
             if recent:
                 from assistant.tui.start import StartScreen
 
-                return StartScreen(recent, self.last_year)
+                return StartScreen(recent, self.last_year, self.today)
             self.session = Session.begin(desk.new(), self.last_year)
         return InterviewScreen(self.session)
 
