@@ -15,7 +15,7 @@ from typing import Any
 
 from assistant.documents import load_shipped
 from assistant.edition import Edition
-from assistant.expressions import evaluate, holds, names_read, render
+from assistant.expressions import evaluate, holds, names_read, ready, render
 from assistant.findings import Finding, ordered, plain
 from assistant.report import Cell, Report
 
@@ -64,16 +64,40 @@ def check(
     at_hand = {None, "report" if blanks else "answers", *(["last_year"] if last is not None else [])}
     if last is not None:
         here["last"] = last
+    here = ready(here)
+    places: dict[str | None, list[Names]] = {}  # every column, every row: the same for each rule
     for entry in rules(edition) if entries is None else entries:
-        if entry.get("each") == "field" or entry.get("needs") not in at_hand:
+        each = entry.get("each")
+        if each == "field" or entry.get("needs") not in at_hand:
             continue
-        for names in _places(edition, entry, here, cells, blanks):
+        if each in ("cell", "amount"):
+            findings += [finding(entry, names) for names in _failing(edition, entry, cells, blanks)]
+            continue
+        if each not in places:
+            places[each] = _places(edition, each, here)
+        for names in places[each]:
             verdict = holds(entry["expect"], names)
-            if verdict is False or (verdict is None and entry.get("each") in ("cell", "amount")):
+            if verdict is False:
                 findings.append(finding(entry, names))
             elif verdict is None and entry["id"] not in pending:
                 pending.append(entry["id"])
     return Outcome(tuple(ordered(findings)), tuple(pending))
+
+
+def _failing(edition: Edition, entry: Mapping[str, Any], cells: list[Cell], blanks: bool) -> Iterator[Names]:
+    """The single cells that a rule objects to. It reads nothing but the value, so each value is judged once."""
+    fields, amounts = edition.fields, entry["each"] == "amount"
+    verdicts: dict[tuple[type, Any], bool | None] = {}
+    for cell in cells:
+        path, value = cell.key, cell.value
+        if (path in fields and fields[path].kind == "money") != amounts or (value is None and not blanks):
+            continue
+        names: Names = {} if value is None else {"value": value}
+        kind = (type(value), value)
+        if kind not in verdicts:
+            verdicts[kind] = holds(entry["expect"], names)
+        if not verdicts[kind]:
+            yield {**names, "field": path, "title": edition.cell_title(path), "text": cell.text}
 
 
 def finding(entry: Mapping[str, Any], names: Names) -> Finding:
@@ -154,20 +178,14 @@ def scene(edition: Edition, report: Report, facts: Mapping[str, Any], blanks: bo
     return names
 
 
-def _places(
-    edition: Edition, entry: Mapping[str, Any], scene: Names, cells: list[Cell], blanks: bool
-) -> Iterator[Names]:
-    each = entry.get("each")
+def _places(edition: Edition, each: str | None, scene: Names) -> list[Names]:
     if each is None:
-        yield scene
-    elif each == "column":
-        yield from _columns(edition, scene)
-    elif each == "row":
-        yield from _rows(edition, scene["requests"])
-    elif each == "block":
-        yield from _blocks(edition, scene)
-    else:
-        yield from _cells(edition, each, cells, blanks)
+        return [scene]
+    if each == "column":
+        return list(_columns(edition, scene))
+    if each == "row":
+        return list(_rows(edition, scene["requests"]))
+    return list(_blocks(edition, scene))
 
 
 def _columns(edition: Edition, scene: Names) -> Iterator[Names]:
@@ -199,12 +217,3 @@ def _blocks(edition: Edition, scene: Names) -> Iterator[Names]:
         key = block["key"]
         last = {"last": scene["last"]["disputes"].get(key, {})} if "last" in scene else {}
         yield {**scene["disputes"][key], **last, "block": key, "block_label": block["label"]}
-
-
-def _cells(edition: Edition, each: str, cells: list[Cell], blanks: bool) -> Iterator[Names]:
-    for cell in cells:
-        path, value = cell.key, cell.value
-        is_amount = path in edition.fields and edition.fields[path].kind == "money"
-        if is_amount == (each == "amount") and (blanks or value is not None):
-            names: Names = {"field": path, "title": edition.cell_title(path), "text": cell.text}
-            yield names if value is None else {**names, "value": value}

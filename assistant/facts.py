@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from assistant.amounts import Vague
@@ -18,9 +19,8 @@ from assistant.edition import Edition
 def context(edition: Edition, answers: Answers) -> dict[str, Any]:
     """Everything an expression may read. Unanswered and left-out facts are simply not there."""
     facts: dict[str, Any] = _present(answers)
-    for field in edition.fields.values():
-        if field.kind == "money":
-            _as_number(facts, field.store)
+    for store in _amounts(edition):
+        _as_number(facts, store)
     organ = facts.setdefault("organ", {})
     overview = facts.setdefault("overview", {})
     other = facts.setdefault("other_matters", {})
@@ -37,6 +37,20 @@ def context(edition: Edition, answers: Answers) -> dict[str, Any]:
     facts["requests"] = requests(edition, answers.get("requests") or {}, answers.get("targets") or {})
     facts["disputes"] = disputes(edition, answers.get("disputes") or {})
     return facts
+
+
+@lru_cache(maxsize=4)
+def _amounts(edition: Edition) -> tuple[tuple[str | int, ...], ...]:
+    """Where the amounts of money stand."""
+    return tuple(field.store for field in edition.fields.values() if field.kind == "money")
+
+
+@lru_cache(maxsize=4)
+def _groups(edition: Edition) -> tuple[tuple[str, ...], ...]:
+    """The groups of answers outside the tables of counts, by their keys."""
+    groups = (path for path, container in edition.containers.items() if container.kind == "group")
+    paths = (tuple(path.split(".")) for path in groups)
+    return tuple(path for path in paths if path[0] not in ("requests", "disputes"))
 
 
 def _present(value: Any) -> Any:
@@ -62,11 +76,10 @@ def _as_number(facts: dict[str, Any], store: tuple[str | int, ...]) -> None:
 
 def _fill_groups(edition: Edition, facts: dict[str, Any]) -> None:
     """Every group exists, so that `x.y` of an unanswered group is undefined instead of an error on x."""
-    for path, container in edition.containers.items():
-        if container.kind == "group" and path.partition(".")[0] not in ("requests", "disputes"):
-            here = facts
-            for key in path.split("."):
-                here = here.setdefault(key, {})
+    for path in _groups(edition):
+        here = facts
+        for key in path:
+            here = here.setdefault(key, {})
 
 
 Row = dict[str, int]
@@ -75,7 +88,13 @@ Row = dict[str, int]
 def _summed(rows: Iterable[Mapping[str, int]], columns: Iterable[str]) -> Row:
     """Column by column; a column in which a row is unanswered is missing from the sum."""
     rows = list(rows)
-    return {c: sum(row[c] for row in rows) for c in columns if all(c in row for row in rows)}
+    sums: Row = {}
+    for column in columns:
+        try:
+            sums[column] = sum([row[column] for row in rows])
+        except KeyError:
+            continue
+    return sums
 
 
 def _with_totals(row: Row, columns: tuple[str, ...]) -> Row:

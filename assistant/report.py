@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 Figure = int | Decimal | None
@@ -129,6 +130,11 @@ class Report:
 
     def figures(self) -> dict[str, Figure]:
         """Every keyed cell as FIELD -> figure (件, 万元); None where no figure stands."""
+        return dict(self._figures)
+
+    @cached_property
+    def _figures(self) -> dict[str, Figure]:
+        """Gathered once: every check asks for them."""
         found: dict[str, Figure] = {}
         for grid in self.grids():
             found |= {cell.key: cell.value for cell in grid.cells() if cell.key}

@@ -32,6 +32,7 @@ class Reading:
     listings: tuple[Listing, ...]
     said: tuple[tuple[str, Sentence, str], ...]
     hits: tuple[Hit, ...]
+    about_fee: tuple[str, ...]
 
 
 @lru_cache(maxsize=2048)
@@ -40,7 +41,7 @@ def _reading(passage: Passage, sections: wording.Sections) -> Reading:
     claims = tuple(meanings.meant(passage))
     listed = tuple(lists.listings(passage))
     hits = (*lists.check(passage, listed, {claim.at: claim for claim in claims}), *wording.check(passage, sections))
-    return Reading(passage, claims, listed, tuple(statements.said(passage)), hits)
+    return Reading(passage, claims, listed, tuple(statements.said(passage)), hits, tuple(fees.told(passage)))
 
 
 def _read(report: Report, edition: Edition) -> list[Reading]:
@@ -82,7 +83,7 @@ def check(
         said: dict[str, list[tuple[Sentence, str]]] = {}
         for name, sentence, text in (entry for reading in readings for entry in reading.said):
             said.setdefault(name, []).append((sentence, text))
-        hits += fees.check(passages, claims, said)
+        hits += fees.check(passages, claims, said, {name for reading in readings for name in reading.about_fee})
     return rules.findings(own, [*hits, *wording.figureless(passages)])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from assistant.claims import vocabulary
 from assistant.claims.meanings import Claim
@@ -11,24 +11,28 @@ from assistant.claims.rules import Hit, tidy
 from assistant.claims.statements import Said
 from assistant.claims.tables import YUAN
 
-Prose = Sequence[Passage]
+ABOUT = ("fee_told", "fee_notice_told")
 
 
-def told(prose: Prose, name: str) -> bool:
-    """Does a statement stand anywhere in the text, of whatever year?"""
-    patterns = vocabulary.statements()[name].patterns
-    return any(True for passage in prose for _ in patterns.matches(passage.folded))
+def told(passage: Passage) -> Iterator[str]:
+    """Which of the statements about the fee stand in a passage, of whatever year."""
+    for name in ABOUT:
+        if any(True for _ in vocabulary.statements()[name].patterns.matches(passage.folded)):
+            yield name
 
 
-def check(prose: Prose, claims: Sequence[Claim], said: Said) -> Iterator[Hit]:
-    """The fee sentence of a report that was read (answers are reviewed for what they lack)."""
+def check(prose: Sequence[Passage], claims: Sequence[Claim], said: Said, told: Collection[str]) -> Iterator[Hit]:
+    """The fee sentence of a report that was read (answers are reviewed for what they lack).
+
+    `told`: what the report says about the fee anywhere.
+    """
     last = [p for p in prose if p.section == "other_matters" and p.sentences]
-    if last and not told(prose, "fee_told"):
+    if last and "fee_told" not in told:
         yield Hit("fee.absent", last[-1].sentences[-1])
     collected, noticed = _first(claims, "fee_collected"), _first(claims, "fee_noticed")
     if collected is None:
         return
-    if not told(prose, "fee_notice_told"):
+    if "fee_notice_told" not in told:
         yield Hit("fee.partial", collected.sentence, words={"text": collected.text})
     if noticed and _yuan(collected) > _yuan(noticed):
         words = {"text": collected.text, "right": _yuan(noticed)}

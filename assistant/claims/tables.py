@@ -77,9 +77,11 @@ def worth(claim: Claim, stated: Stated) -> Number:
 
 def fits(claim: Claim, value: Number, stated: Stated) -> bool:
     """Is it the table's figure? A whole number must be; others to the last printed digit, cut off or rounded."""
+    if isinstance(claim.number, int) and claim.step == 1 and claim.measure not in YUAN:
+        return claim.number == value
     off = Decimal(value) - Decimal(worth(claim, stated))
-    if off == 0 or (isinstance(claim.number, int) and claim.step == 1 and claim.measure not in YUAN):
-        return off == 0
+    if off == 0:
+        return True
     step = Decimal(claim.step)
     if stated.unit and claim.measure in YUAN:
         step *= YUAN[claim.measure] / YUAN[stated.unit]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from assistant import checks
@@ -59,7 +60,12 @@ def _remarks(edition: Edition, report: Report) -> Iterator[Finding]:
 
 def edition_of(report: Report) -> Edition:
     """The edition a report is measured by: its own, or today's where its own is one we only recognise."""
-    return load(report.edition if report.edition in known() else CURRENT)
+    return _measure(report.edition)
+
+
+@lru_cache(maxsize=8)
+def _measure(name: str) -> Edition:
+    return load(name if name in known() else CURRENT)
 
 
 def comparable(last: Scene | None, year: int | None) -> Scene | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from assistant.edition import Edition, Field
@@ -78,7 +79,15 @@ def fits(edition: Edition, field: Field, value: Any) -> bool:
     """May a field hold this value? Counts, which are most of what is read, are told at sight."""
     if field.kind == "count" and isinstance(value, int):
         return 0 <= value <= MOST
+    if isinstance(value, str | int) and edition.fields.get(field.path) is field:
+        return _fits_schema(edition, field.path, value)
     return check_value(field.schema, edition.schema["$defs"], value)
+
+
+@lru_cache(maxsize=512, typed=True)
+def _fits_schema(edition: Edition, path: str, value: str | int) -> bool:
+    """Years, amounts, names of units: few, and asked for again and again; the schema is slow to ask."""
+    return check_value(edition.fields[path].schema, edition.schema["$defs"], value)
 
 
 def _counted(item: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from assistant.amounts import plain
-from assistant.answers import Answers, put
+from assistant.answers import Answers
 from assistant.edition import Edition
-from assistant.facts import context
+from assistant.facts import disputes, requests
 from assistant.report import Figure, Report
 from assistant.review.holes import fits
 
@@ -22,25 +23,40 @@ class Tables:
     unplaced: list[str] = field(default_factory=list)
 
 
-def tables(edition: Edition, report: Report) -> Tables:
-    """Every cell that holds a figure; a blank stays unanswered, a total is kept where the parts contradict it."""
+def tables(edition: Edition, report: Report, totals: bool = True) -> Tables:
+    """Every cell that holds a figure; a blank stays unanswered, a total is kept where the parts contradict it.
+
+    Without `totals` they are not compared.
+    """
     found = Tables()
-    totals: dict[str, int] = {}
+    printed: dict[str, int] = {}
     texts = {cell.key: cell for grid in report.grids() for cell in grid.cells() if cell.key}
+    fields, width = edition.fields, len(edition.columns)
     for path, figure in report.figures().items():
-        known, cell = edition.fields.get(path), texts.get(path)
+        known, cell = fields.get(path), texts.get(path)
         value = _value(figure, known.kind if known else "count")
-        text = cell.text if cell else str(figure)
         if value is None or (known and not fits(edition, known, value)):
+            text = cell.text if cell else str(figure)
             found.unplaced += [f"{path}: {text}"] if text.strip() else []
         elif known is None:
-            totals[path] = value
+            printed[path] = value
         else:
-            found.answers = put(found.answers, known.store, value, len(edition.columns))
+            _lay(found.answers, known.store, value, width)
             if cell and cell.note:
-                found.answers = put(found.answers, ("notes", path), cell.note)
-    _targets(edition, found, totals)
+                found.answers.setdefault("notes", {})[path] = cell.note
+    if totals:
+        _targets(edition, found, printed)
     return found
+
+
+def _lay(answers: Answers, store: Sequence[str | int], value: Any, width: int) -> None:
+    """Put a figure at its place in answers that nobody else holds yet: the cell of a table by key or number."""
+    table, row, cell = store
+    rows = answers.setdefault(str(table), {})
+    if isinstance(cell, int):
+        rows.setdefault(row, [None] * width)[cell] = value
+    else:
+        rows.setdefault(row, {})[cell] = value
 
 
 def _value(value: Figure, kind: str) -> Any:
@@ -50,12 +66,16 @@ def _value(value: Figure, kind: str) -> Any:
 
 
 def _targets(edition: Edition, found: Tables, totals: dict[str, int]) -> None:
-    facts = context(edition, found.answers)
+    """The printed totals that are not the sums of their parts."""
+    sums = {
+        "requests": requests(edition, found.answers.get("requests") or {}, {}),
+        "disputes": disputes(edition, found.answers.get("disputes") or {}),
+    }
     for path, value in totals.items():
         table, row, cell = path.split(".")
-        told = facts[table].get(row, {}).get(cell)
+        told = sums.get(table, {}).get(row, {}).get(cell)
         if told != value and value >= 0 and not (told is None and _unprinted(found.answers, table, row)):
-            found.answers = put(found.answers, ("targets", path), value)
+            found.answers.setdefault("targets", {})[path] = value
 
 
 def _unprinted(answers: Answers, table: str, row: str) -> bool:

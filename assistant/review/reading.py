@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from assistant.answers import ABSENT, Answers, lookup, put
@@ -69,18 +70,29 @@ def frame(edition: Edition, report: Report) -> Answers:
 class _Reading:
     """One report being read: its areas, its spans, the answers so far."""
 
-    def __init__(self, edition: Edition, report: Report) -> None:
+    def __init__(self, edition: Edition, report: Report, totals: bool = True) -> None:
         self.edition = edition
         self.report = report
         self.areas = areas(edition, report)
         self.unplaced = [*report.unplaced, *strange_headings(edition, report)]
-        figures = tables(edition, report)
+        figures = tables(edition, report, totals)
         self.unplaced += figures.unplaced
         self.frame = {**frame(edition, report), **figures.answers}
-        self.figures = context(edition, self.frame)
         self.pairs = problem_pairs(self.text("problems"), report.year)
         self.spans = [span for area in self.areas for span in self.scanned(area)]
         self.answers: Answers = {}
+        self._known: tuple[Answers, dict[str, Any]] | None = None
+
+    def facts(self) -> dict[str, Any]:
+        """What the answers told so far tell an expression; worked out anew when they have changed."""
+        if self._known is None or self._known[0] is not self.answers:
+            self._known = (self.answers, context(self.edition, self.answers))
+        return self._known[1]
+
+    @cached_property
+    def figures(self) -> dict[str, Any]:
+        """The tables with their sums, as expressions name them."""
+        return context(self.edition, self.frame)
 
     def text(self, name: str) -> list[str]:
         return [text for area in self.areas if area.name == name for text in area.paragraphs]
@@ -95,7 +107,9 @@ class _Reading:
         """Keeps those facts that make the sentences they were read from; the others fall away."""
         for _ in range(TRIES):
             self.answers = self.assembled()
-            facts = context(self.edition, self.answers)
+            if not any(span.candidates for span in self.spans):
+                return
+            facts = self.facts()
             wrong = [span for span in self.spans if span.candidates and not span.made_by(facts)]
             if not wrong:
                 return
@@ -261,9 +275,9 @@ def facts_told(report: Report) -> dict[str, Any]:
     edition = edition_of(report)
     told = {"disclosure", "requests", "disputes", "other_matters"}
     only = replace(report, preface=(), sections=tuple(s for s in report.sections if s.key in told))
-    reading = _Reading(edition, only)
+    reading = _Reading(edition, only, totals=False)
     reading.settle()
     reading.loose()
     overview = any(section.key == "overview" for section in report.sections)
     found = {"headings": "；".join(headings(report))} if overview else {}
-    return {**context(edition, reading.answers), **found}
+    return {**reading.facts(), **found}

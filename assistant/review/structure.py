@@ -151,6 +151,7 @@ def _tables(edition: Edition, report: Report) -> Iterator[Remark]:
     pictured = {remark.place for remark in report.remarks if remark.kind == "picture"}
     sections = {section.key for section in report.sections}
     printed = {path.rpartition(".")[0::2] for path in report.figures()}
+    rows = {row for row, _ in printed}
     for key in TABLES:
         caption = str(edition.form[key]["caption"])
         if key not in present:
@@ -159,12 +160,16 @@ def _tables(edition: Edition, report: Report) -> Iterator[Remark]:
             continue
         if not all(grid.bordered for grid in report.grids() if grid.key == key):
             yield Remark("borders", caption, key)
-        yield from _lacking(edition, report, key, printed)
+        yield from _lacking(edition, report, key, printed, rows)
 
 
-def _lacking(edition: Edition, report: Report, key: str, printed: set[tuple[str, str]]) -> Iterator[Remark]:
+def _lacking(
+    edition: Edition, report: Report, key: str, printed: set[tuple[str, str]], rows: set[str]
+) -> Iterator[Remark]:
     """Rows and columns of the form of which nothing is printed (as (row, cell)), named together."""
-    rows = {row for row, _ in printed}
+    columns = _own_columns(edition, key)
+    if columns.keys() <= printed:
+        return
     undivided = {remark.place for remark in report.remarks if remark.kind == "undivided"}
     groups = {row.group_keys[-1] for row in edition.rows if f"requests.{row.key}" in undivided}
     excused = {row.key for row in edition.rows if row.group_keys and row.group_keys[-1] in groups}
@@ -172,7 +177,6 @@ def _lacking(edition: Edition, report: Report, key: str, printed: set[tuple[str,
     missing = [row for row in own if f"{key}.{row}" not in rows and row not in excused]
     if missing:
         yield Remark("row", _named([own[row] for row in missing]), f"{key}.{missing[0]}")
-    columns = _own_columns(edition, key)
     lacking = [one for one in columns if one[0] in rows and one not in printed]
     lacking = [one for one in lacking if one[0].partition(".")[2] not in excused]
     if lacking:
