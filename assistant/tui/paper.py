@@ -25,6 +25,7 @@ STYLES = {  # who speaks, what needs attention; colours are the theme's
     "note": "",
     "dim": "$quiet",
     "head": "bold on $panel",
+    "here": "bold $accent on $panel",
     "title": "bold",
     "label": "bold $accent",
     "key": "bold $background on $primary",
@@ -110,6 +111,14 @@ class Paper(ScrollView):
         y = next((y for y, parts in enumerate(self.lines) if any(part.mark == mark for part in parts)), None)
         if y is not None:
             self.scroll_to(y=y, animate=False, force=True)
+
+    def centre(self, mark: str) -> None:
+        """Scroll so that the lines of a mark stand in the middle, their first one in any case."""
+        found = [y for y, parts in enumerate(self.lines) if any(part.mark == mark for part in parts)]
+        if found:
+            height = self.scrollable_content_region.height
+            spare = max(height - (found[-1] - found[0] + 1), 0) // 2
+            self.scroll_to(y=max(found[0] - spare, 0), animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
         row = y + self.scroll_offset.y

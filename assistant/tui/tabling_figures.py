@@ -19,6 +19,9 @@ from assistant.interview.mending import Suggestion, suggestions
 from assistant.interview.taking import without_later
 
 
+FEW = 3  # ways to mend the sums that are worth naming although nothing speaks for one of them
+
+
 @dataclass(frozen=True)
 class Head:
     """A heading between rows: its text, how deep it stands, column labels of its own."""
@@ -235,6 +238,7 @@ def mends(figures: Figures, sheet: Sheet) -> list[Suggestion]:
     """Single figures that would close all sums, the likeliest first; the sheet is the one the table was opened from.
 
     What is still blank in a column begun on both sides counts as nothing, and is not what is looked for.
+    Where any figure of a column would do and no known slip explains it, none is named.
     """
     said = balances(figures)
     off = [balance for balance in said if balance.off]
@@ -248,7 +252,9 @@ def mends(figures: Figures, sheet: Sheet) -> list[Suggestion]:
     answers = write(sheet.answers, figures.edition, before, figures.putting(blank))
     found = suggestions(figures.edition, answers, sheet.last.answers if sheet.last else None)
     mine = [one for one in found if all(figures.layout.at(change.field) for change in one.changes)]
-    return [one for one in mine if not any(change.field in blank for change in one.changes)]
+    mine = [one for one in mine if not any(change.field in blank for change in one.changes)]
+    slips = [one for one in mine if one.kind not in ("plain", "unused")]
+    return slips or (mine if len(mine) <= FEW else [])
 
 
 def _both_sides(balance: Balance) -> bool:

@@ -79,7 +79,7 @@ def _header(view: View, shape: Shape) -> list[Line]:
         parts = [Part(" " * shape.label, "head")]
         for x, text in zip(shape.shown, texts, strict=True):
             word = text[n - rows + len(text)] if n >= rows - len(text) else ""
-            parts.append(Part(_right(word, shape.cell), "default" if x == view.at[1] else "head"))
+            parts.append(Part(_right(word, shape.cell), "here" if x == view.at[1] else "head"))
         made.append(tuple(parts))
     return made
 
