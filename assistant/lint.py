@@ -30,6 +30,7 @@ KINDS = (
     ("prompts/vocabulary/*.yaml", "words"),
     ("prompts/profiles/*.yaml", "profiles"),
     ("prompts/screens/*.yaml", "messages"),
+    ("prompts/lessons/*.yaml", "lesson"),
     ("prompts/exercises/*.yaml", "messages"),
     ("prompts/*.yaml", "messages"),
     ("schemas/*/*.yaml", "form"),

@@ -59,8 +59,9 @@ class Lesson:
 
     @property
     def name(self) -> str:
-        """What to call it on the command line."""
-        return self.path.stem
+        """What to call it on the command line: its file without the number in front."""
+        number, _, rest = self.path.stem.partition("-")
+        return rest if number.isdigit() and rest else self.path.stem
 
     @property
     def edition(self) -> Edition:
@@ -93,7 +94,12 @@ def find(name: str) -> Path:
         return known[int(name[:4]) - 1]
     found = [path for path in known if name in (path.stem, path.stem.partition("-")[2])]
     if not found:
-        raise fault("teach.unknown", code=2, name=documents.short(name), known="、".join(p.stem for p in known))
+        raise fault(
+            "teach.unknown",
+            code=2,
+            name=documents.short(name),
+            known="、".join(p.stem.partition("-")[2] for p in known),
+        )
     return found[0]
 
 
@@ -150,8 +156,8 @@ def _step(entry: Mapping[str, Any]) -> Step:
         str(entry.get("say", "")).strip(),
         float(entry.get("pause", 0)),
         str(entry.get("chapter", "")),
-        entry.get("reply"),
-        tuple(Wrong(w["reply"], w["say"].strip()) for w in entry.get("wrong", ())),
+        str(entry["reply"]) if "reply" in entry else None,
+        tuple(Wrong(str(w["reply"]), w["say"].strip()) for w in entry.get("wrong", ())),
         entry.get("put"),
         tuple(entry.get("finds", ())),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from assistant.answers import ABSENT, Answers, note, store
 from assistant.documents import fault
 from assistant.edition import Edition
 from assistant.interview import Card, Prompt, Sheet, agenda, next_prompt, prompt_for
-from assistant.interview.questions import sections
+from assistant.interview.questions import sections, wording
 from assistant.teach.lesson import Lesson, Step
 from assistant.teach.replying import reply_for
 
@@ -70,6 +70,9 @@ def _step(lesson: Lesson, step: Step, place: Place, sheet: Sheet) -> Next | None
         return _asked(lesson, step, place, sheet)
     if step.act == "section":
         return _section(lesson, step, place, sheet)
+    prompt = next_prompt(sheet)
+    if step.what == "finish" and prompt is not None and place.step == len(lesson.steps) - 1:
+        return _quick(lesson, sheet, prompt), place  # the report is finished before its last look
     act = Act(step.act or "say", caption=step.say, pause=step.pause)
     if step.act == "change":
         act = replace(act, field=step.what, text=_reply(lesson, step, sheet))
@@ -124,9 +127,11 @@ def covers(edition: Edition, wanted: str, field: str) -> bool:
     """Is a question about the FIELD wanted: itself, an item of its list, a cell of its row?"""
     if field == wanted:
         return True
-    container = edition.containers.get(wanted)
-    listed = wanted in edition.fields or (container is not None and container.kind != "group")
-    return listed and field.startswith(f"{wanted}.")
+    question = wording(edition, wanted)
+    whole = wanted in edition.containers and edition.containers[wanted].kind == "group"
+    if whole and question is not None and question.field == wanted:  # the list or gate before a group, not the group
+        return False
+    return field.startswith(f"{wanted}.")
 
 
 def _passed(sheet: Sheet, wanted: str) -> bool:
@@ -164,8 +169,3 @@ def begun(lesson: Lesson) -> Sheet:
     """The blank sheet a lesson begins with."""
     edition = lesson.edition
     return Sheet(edition, {"edition": edition.name}, lesson.year)
-
-
-def steps_of(place: Place, lesson: Lesson) -> Iterator[Step]:
-    """The steps that lie behind a place."""
-    return iter(lesson.steps[: place.step])

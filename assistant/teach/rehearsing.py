@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from assistant.documents import say, short
 from assistant.edition import Edition
@@ -85,9 +86,12 @@ def _unfound(sheet: Sheet, act: Act) -> str:
     """The checks a lesson says the review finds and that it does not find."""
     if not act.finds:
         return ""
-    from assistant.review import review_answers
+    from assistant.compose import compose
+    from assistant.review.files import examined
+    from assistant.review.opened import Opened
 
-    found = {finding.check for finding in review_answers(sheet.answers)[1].findings}
+    opened = Opened(Path(), sheet.edition, compose(sheet.edition, sheet.answers), sheet.answers)
+    found = {finding.check for finding in examined(opened).findings}
     missing = [check for check in act.finds if check not in found]
     told = "、".join(sorted(found)) or say("teach.none")
     return say("teach.not_found", missing="、".join(missing), found=told) if missing else ""
@@ -147,4 +151,4 @@ def _unfit(lesson: Lesson) -> dict[int, str]:
 
 
 def _never(step: Step) -> str:
-    return say("teach.never", what=step.what)
+    return say("teach.never_section" if step.act == "section" else "teach.never", what=step.what)

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
+from assistant.teach.lesson import find, read, shipped
 from assistant.tui import wording
 from assistant.tui.lines import Line, hanging, line
 from assistant.tui.menu import Entry, Menu
@@ -36,6 +37,9 @@ def quiz(_last_year: int) -> Screen[Any]:
 OTHERS: dict[str, Callable[[int], Screen[Any]]] = {"quiz": quiz, "practice": practice}
 
 
+LESSON = "lesson:"
+
+
 class ChooseScreen(Page[None]):
     """Enter opens what the cursor stands on; leaving that comes back here."""
 
@@ -57,11 +61,23 @@ class ChooseScreen(Page[None]):
         return [*hanging(" ", wording("teach.greeting"), width - 1), line()]
 
     def _entries(self) -> Iterable[Entry]:
+        yield Entry("", wording("teach.lessons"), style="head")
+        for path in shipped():
+            lesson = read(path)
+            about = wording("teach.lesson_beside", minutes=lesson.minutes, audience=lesson.audience)
+            yield Entry(f"{LESSON}{lesson.name}", lesson.title, about)
+        yield Entry("", "")
+        yield Entry("", wording("teach.others"), style="head")
         for mark in OTHERS:
             yield Entry(mark, wording(f"teach.{mark}"), wording(f"teach.{mark}_beside"))
 
     @on(Menu.Chosen)
     def chosen(self, event: Menu.Chosen) -> None:
+        if event.mark.startswith(LESSON):
+            from assistant.tui.teaching.demo import demo
+
+            self.app.push_screen(demo(read(find(event.mark.removeprefix(LESSON)))))
+            return
         self.app.push_screen(OTHERS[event.mark](getattr(self.app, "last_year", 0)))
 
     def action_choose(self) -> None:
