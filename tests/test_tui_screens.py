@@ -1,4 +1,4 @@
-"""The outline, the report and the last screen, in every size."""
+"""The outline and the report, in every size."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from assistant import answers as answers_file
 from assistant.documents import data_file
-from assistant.tui.draft import Draft
+from assistant.tui.draft import FRESH, Draft
 from assistant.tui.finish import FinishScreen
 from assistant.tui.grids import grid_lines
 from assistant.tui.interviewing import InterviewScreen
@@ -99,6 +99,31 @@ async def test_on_a_wide_screen_the_draft_follows(home: Path) -> None:
         assert "单位情况" in seen(pilot, "progress")
         assert pilot.app.screen.query_one(Draft).report is not None
         assert ORGAN in seen(pilot, "draft")
+
+
+async def test_the_draft_marks_what_the_last_answer_built(home: Path) -> None:
+    """The new sentence and the new figures alone stand out, and are in view."""
+    async with begun(saved(home, requests=None)).run_test(size=(160, 50)) as pilot:
+        await pilot.pause(0.1)
+        await worked(pilot)
+        draft = pilot.app.screen.query_one(Draft)
+        assert marked(draft) == ""
+        await at(pilot, "requests.received")
+        await answer(pilot, "5件，自然人3件，企业2件")
+        await pilot.pause(0.1)
+        await worked(pilot)
+        assert "自然人提出3件" in marked(draft) and "公示栏" not in marked(draft)
+        first = next(y for y, parts in enumerate(draft.lines) if any(part.mark == FRESH for part in parts))
+        assert draft.scroll_offset.y <= first < draft.scroll_offset.y + draft.size.height
+        kept = marked(draft)
+        await press(pilot, "f2")
+        await pilot.pause(0.1)
+        await worked(pilot)
+        assert marked(draft) == kept
+
+
+def marked(draft: Draft) -> str:
+    return "".join(part.text for parts in draft.lines for part in parts if part.mark == FRESH)
 
 
 @pytest.mark.parametrize("width", [24, 36, 44, 60, 76, 78, 100, 158])

@@ -16,8 +16,10 @@ from assistant.tui.session import Session
 
 if TYPE_CHECKING:
     from assistant.report import Report
+    from assistant.tui.reading import Marked
 
 
+FRESH = "fresh"  # the mark of what the last answer changed
 MEASURE = 104  # cells: longer lines are hard to read
 
 
@@ -28,6 +30,7 @@ class Draft(Paper):
         super().__init__(self._lines, name="draft")
         self.session = session
         self.report: Report | None = None
+        self.marked: Marked | None = None  # what the last answer changed
         self.border_title = wording("draft.title")
 
     def refresh_soon(self) -> None:
@@ -36,22 +39,28 @@ class Draft(Paper):
             self.run_worker(self._make, thread=True, exclusive=True, group="draft")
 
     def _make(self) -> None:
-        report = composed(self.session)
-        if self.is_attached:
-            self.app.call_from_thread(self._take, report)
+        from assistant.tui.fresh import fresh
 
-    def _take(self, report: Report) -> None:
-        self.report = report
+        report, before = composed(self.session), self.report
+        marked = fresh(before, report) if before is not None and report != before else self.marked
+        if self.is_attached:
+            self.app.call_from_thread(self._take, report, marked)
+
+    def _take(self, report: Report, marked: Marked | None) -> None:
+        """The part that was just built is in view; before anything was, the section at hand."""
+        self.report, self.marked = report, marked
         self.show()
-        if self.session.prompt is not None:
+        if marked is not None and any(part.mark == FRESH for parts in self.lines for part in parts):
+            self.centre(FRESH)
+        elif self.session.prompt is not None:
             self.jump(self.session.prompt.section)
 
     def _lines(self, width: int) -> list[Line]:
         if self.report is None:
             return []
-        from assistant.tui.reading import report_lines
+        from assistant.tui.reading import NOTHING, report_lines
 
-        return report_lines(self.report, width, self.app.has_class("-ascii"))
+        return report_lines(self.report, width, self.app.has_class("-ascii"), self.marked or NOTHING)
 
     def on_resize(self) -> None:
         if self.report is None:
