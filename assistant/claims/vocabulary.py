@@ -109,6 +109,13 @@ def blanks() -> Patterns:
 
 
 @lru_cache(maxsize=1)
+def short_phrases() -> Patterns:
+    """Fixed phrases with a character missing; the name of what is found is the whole phrase."""
+    listed = words()["wording"]["short_phrases"].items()
+    return Patterns(wanted(phrase, text, words()["shorthand"]) for phrase, texts in listed for text in texts)
+
+
+@lru_cache(maxsize=1)
 def times() -> re.Pattern[str]:
     """The time a figure belongs to: the last match before it that is not `none`."""
     return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in words()["scopes"]["time"].items()))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from assistant.claims import vocabulary
+from assistant.claims.patterns import Patterns
 from assistant.claims.prose import PREFACE, Passage, Sentence
 from assistant.claims.rules import Hit
 
@@ -24,6 +26,7 @@ def check(passage: Passage, sections: Sections) -> Iterator[Hit]:
     """All faults of wording in a passage. `sections`: key and heading of the form's sections."""
     yield from _blanks(passage)
     yield from _vague(passage)
+    yield from _short(passage)
     yield from _documents(passage)
     yield from _persons(passage)
     yield from _generic(passage)
@@ -44,13 +47,22 @@ def _matches(passage: Passage, *path: str) -> Iterator[tuple[Sentence, re.Match[
 
 
 def _blanks(passage: Passage) -> Iterator[Hit]:
-    at = [0]
-    for sentence in passage.sentences:
-        at.append(at[-1] + len(sentence.plain))
-    for _, match in vocabulary.blanks().matches(passage.plain):
-        sentence = passage.sentences[min(bisect_right(at, match.start()), len(passage.sentences)) - 1]
+    for _, sentence, match in _found(passage, vocabulary.blanks()):
         around = passage.plain[max(match.start() - 4, 0) : match.end() + 1]
         yield Hit("text.blank", sentence, words={"text": around})
+
+
+def _short(passage: Passage) -> Iterator[Hit]:
+    """Fixed phrases in which a character is missing."""
+    for phrase, sentence, match in _found(passage, vocabulary.short_phrases()):
+        yield Hit("text.character", sentence, words={"text": match.group(), "phrase": phrase})
+
+
+def _found(passage: Passage, patterns: Patterns) -> Iterator[tuple[str, Sentence, re.Match[str]]]:
+    """(name, sentence, match) of what patterns find in the plain text."""
+    ends = list(accumulate(len(sentence.plain) for sentence in passage.sentences))
+    for name, match in patterns.matches(passage.plain):
+        yield name, passage.sentences[min(bisect_right(ends, match.start()), len(ends) - 1)], match
 
 
 def _vague(passage: Passage) -> Iterator[Hit]:

@@ -27,6 +27,8 @@ WORD, EXCEL = ".docx", ".xlsx"
 
 def check(options: argparse.Namespace) -> int:
     """Examine files; record an acceptance first, write the note, the workbook or the annotated copy."""
+    # A folder's *.yaml holds more than answers.
+    options.files = [path for path in options.files if not opened.is_aside(path)] or options.files
     _sensible(options)
     last = opened.last_year(options.last_year) if options.last_year else None
     source = answers.read(options.answers) if options.answers else None

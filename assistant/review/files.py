@@ -9,7 +9,9 @@ from typing import Any
 
 from assistant import answers
 from assistant.answers import Answers
+from assistant.checks import rules
 from assistant.documents import say
+from assistant.edition import Edition
 from assistant.errors import AssistantError
 from assistant.facts import context
 from assistant.findings import Finding, counts, ordered
@@ -87,8 +89,16 @@ def examined(
         found = [*prose(opened.edition, report, None, before, others)]
         found += changes(report, source) if source is not None else []
         accepts = read_beside(path)
-    judged = accepted(ordered([*outcome.findings, *found]), accepts)
+    told_once = _told_once(opened.edition, [*outcome.findings, *found])
+    judged = accepted(ordered(told_once), accepts)
     return Examined(path, report, tuple(judged), outcome.pending)
+
+
+def _told_once(edition: Edition, findings: Sequence[Finding]) -> list[Finding]:
+    """Findings without those that another one says already, by `instead_of` of its check."""
+    found = {finding.check for finding in findings}
+    said = {other for entry in rules(edition) if entry["id"] in found for other in entry.get("instead_of", ())}
+    return [finding for finding in findings if finding.check not in said]
 
 
 def keep(result: Examined, wanted: Wish) -> tuple[Examined, Path]:

@@ -10,12 +10,15 @@ from typing import Any
 from assistant import answers, checks, formats
 from assistant.answers import Answers
 from assistant.compose import compose
+from assistant.documents import load_shipped
 from assistant.edition import CURRENT, Edition, load
 from assistant.facts import context
 from assistant.report import Report
 from assistant.review import edition_of
 
 ANSWERS = (".yaml", ".yml")
+ASIDE = (".accepted.yaml", ".profile.yaml")
+HIDDEN = (".", "~$")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,15 @@ def open_file(path: Path) -> Opened:
         return Opened(path, edition, compose(edition, document), document)
     report = formats.read(path, load(CURRENT))
     return Opened(path, edition_of(report), report)
+
+
+def is_aside(path: Path) -> bool:
+    """Does a file only lie beside answers and reports: acceptances, a page layout, what Word keeps while it is open?
+
+    Whoever looks through a folder leaves such files out.
+    """
+    layout = str(load_shipped("prompts", "messages.yaml")["profile.file"])
+    return path.name == layout or path.name.endswith(ASIDE) or path.name.startswith(HIDDEN)
 
 
 @dataclass(frozen=True)
