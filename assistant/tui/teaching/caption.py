@@ -50,7 +50,7 @@ class Caption(Paper):
         lines: list[Line] = [] if low else [(Part(fit(self.head, width), "label"),)]
         for row in rows:
             lines += hanging("  ", row, width, "ask")
-        return [*lines, self._keys(width)]
+        return [*lines, self._keys(width)] if self.keys else lines
 
     def _keys(self, width: int) -> Line:
         parts = [Part(f"{self.state} ", "said")]

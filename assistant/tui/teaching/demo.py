@@ -85,6 +85,7 @@ class DemoScreen(InterviewScreen):
             screen.mount(Caption(self.steer))
         player = self.player
         keys = YOURS if player.yours else ENDED if player.ended else PLAYING
+        keys = keys if player.seen is None else ()  # a picture is steered by nobody
         for caption in screen.query(Caption):
             caption.tell(player.heading(), player.text(), player.state(), keys)
 

@@ -240,12 +240,14 @@ class Player:
         if self.yours:
             return wording("demo.yours")
         if self.ended:
-            return wording("demo.ended")
+            return wording("demo.ended" if self.seen is None else "record.ended")
         if self.act is None:
             return wording("demo.hurrying")
         return self.act.caption or wording("demo.look")
 
     def state(self) -> str:
+        if self.seen is not None:
+            return ""
         if self.yours:
             return wording("demo.state_yours")
         if self.ended:
