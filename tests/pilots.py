@@ -6,11 +6,15 @@ import os
 import select
 import time
 from pathlib import Path
+from typing import Any
 
 from textual.pilot import Pilot
 
 from assistant import answers as answers_file
+from assistant import desk
 from assistant.documents import data_file
+from assistant.edition import load
+from assistant.interview import Sheet, agenda
 from assistant.tui.app import Interviewer
 from assistant.tui.interviewing import InterviewScreen
 from assistant.tui.page import Page
@@ -21,6 +25,7 @@ from assistant.tui.session import Session
 YEAR = 2023
 SIZES = [(80, 24), (120, 40), (160, 50), (40, 12)]
 ORGAN = "青山县农业农村局"
+LIST = "overview.proactive.kinds"
 
 
 def begun(path: Path | None = None, plain: bool = False) -> Interviewer:
@@ -103,3 +108,12 @@ def until_shown(terminal: int, text: str, seconds: float = 20) -> str:
             except OSError:
                 break
     return shown.decode("utf-8", "replace")
+
+
+def listing() -> dict[str, Any]:
+    """A town whose next question is the next item of a list that takes a hundred."""
+    town = answers_file.read(next(seed for seed in desk.seeds() if "weiwan" in seed.name))
+    overview = {**town["overview"], "proactive": {"total": 5000}}
+    answers = {**town, "overview": overview, "open": {LIST: []}}
+    stops = agenda(Sheet(load(), answers, 2023))
+    return {**answers, "later": [stop.field for stop in stops if stop.open and not stop.field.startswith(LIST)]}

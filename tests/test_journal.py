@@ -17,10 +17,9 @@ import pytest
 
 from assistant import answers as answers_file
 from assistant import desk, journal, lock
-from assistant.edition import load
 from assistant.errors import AssistantError
-from assistant.interview import Sheet, agenda
 from assistant.journal import Held, digest, hold, journal_file
+from tests.pilots import LIST, listing
 
 START = {"edition": "2021"}
 
@@ -264,7 +263,6 @@ def test_a_colleagues_note_is_shown_on_opening(home: Path) -> None:
 
 MOMENTS = [0, 0.5, 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25]  # milliseconds after a reply was sent
 KILLS = 50
-LIST = "overview.proactive.kinds"
 
 
 @pytest.fixture
@@ -312,15 +310,6 @@ class Interview:
         self.said.close()
         with contextlib.suppress(BrokenPipeError):
             self.replies.close()
-
-
-def listing() -> dict[str, Any]:
-    """A town whose next question is the next item of a list that takes a hundred."""
-    town = answers_file.read(next(seed for seed in desk.seeds() if "weiwan" in seed.name))
-    overview = {**town["overview"], "proactive": {"total": 5000}}
-    answers = {**town, "overview": overview, "open": {LIST: []}}
-    stops = agenda(Sheet(load(), answers, 2023))
-    return {**answers, "later": [stop.field for stop in stops if stop.open and not stop.field.startswith(LIST)]}
 
 
 @pytest.mark.slow

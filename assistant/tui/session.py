@@ -87,6 +87,8 @@ class Session:
         answers = self.held.answers
         self.sheet = interview.settle(self.sheet._replace(answers=answers, last=memory.recall(self.path, answers)))
         self.latest = self.held.before()
+        if self.held.recovered:
+            self.save()
         self.onward()
 
     def _hands(self) -> Held:
