@@ -81,11 +81,13 @@ class ReportScreen(Page[None]):
         Key("Esc", "key.close", "screen.close", 1),
         Key("PgDn", "key.page", "screen.page(1)", 4),
         Key("左右", "key.section", "screen.section(1)", 3),
+        Key("F5", "origin.key", "screen.origin", 5),
         THEME,
         LEAVE,
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f8,enter", "close", show=False),
+        Binding("f5", "origin", show=False),
         Binding("left", "section(-1)", show=False),
         Binding("right", "section(1)", show=False),
         Binding("up", "roll(-1)", show=False),
@@ -119,6 +121,12 @@ class ReportScreen(Page[None]):
 
     def action_close(self) -> None:
         self.dismiss()
+
+    def action_origin(self) -> None:
+        """Pick a sentence, to see where it comes from."""
+        from assistant.tui.teaching.origins import SentencesScreen
+
+        self.app.push_screen(SentencesScreen(self.session, self.section))
 
     def action_roll(self, step: int) -> None:
         self.paper("report").scroll_relative(y=step, animate=False)

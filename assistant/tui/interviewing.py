@@ -32,6 +32,7 @@ class InterviewScreen(Page[None]):
         Key("F2", "key.back", "screen.back", 3),
         Key("F3", "key.skip", "screen.skip", 4),
         Key("F4", "key.outline", "screen.outline", 5),
+        Key("F5", "origin.key", "screen.origin", 9),
         Key("F6", "key.finish", "screen.finish", 7),
         Key("F7", "key.editor", "screen.editor", 8),
         Key("F8", "key.report", "screen.report", 6),
@@ -327,6 +328,12 @@ class InterviewScreen(Page[None]):
         from assistant.tui.draft import ReportScreen
 
         self.app.push_screen(ReportScreen(self.session, self.section))
+
+    def action_origin(self) -> None:
+        from assistant.tui.teaching.origins import QuestionScreen
+
+        if self.session.prompt is not None:
+            self.app.push_screen(QuestionScreen(self.session, self.session.prompt.field))
 
     def action_outline(self) -> None:
         from assistant.tui.outline import OutlineScreen

@@ -84,8 +84,9 @@ class DemoScreen(InterviewScreen):
         if not screen.query(Caption):
             screen.mount(Caption(self.steer))
         player = self.player
-        keys = YOURS if player.yours else ENDED if player.ended else PLAYING
-        keys = keys if player.seen is None else ()  # a picture is steered by nobody
+        keys: tuple[Key, ...] = ()  # a picture is steered by nobody
+        if player.seen is None:
+            keys = YOURS if player.yours else ENDED if player.ended else PLAYING
         for caption in screen.query(Caption):
             caption.tell(player.heading(), player.text(), player.state(), keys)
 
