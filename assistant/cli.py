@@ -279,7 +279,7 @@ def _quiz(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from assistant.tui.teaching import serving
 
-    return serving.serve(options.host, options.port, options.keep)
+    return serving.serve(options.host, options.port, options.keep, today().year - 1)
 
 
 COMMANDS = {
