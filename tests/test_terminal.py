@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -90,6 +91,12 @@ class Terminal:
             time.sleep(0.05)
         pytest.fail(f"never seen: {what}\n{self._tmux('capture-pane', '-p')}")
 
+    def end(self) -> None:
+        """SIGTERM to the program: the child of the shell in our pane."""
+        shell = self._tmux("display-message", "-p", "#{pane_pid}").strip()
+        found = subprocess.run(["ps", "--ppid", shell, "-o", "pid="], capture_output=True, text=True, check=True)
+        os.kill(int(found.stdout.split()[0]), signal.SIGTERM)
+
     def close(self) -> None:
         self._tmux("kill-server")
 
@@ -144,7 +151,7 @@ def test_hang_up_restores_and_keeps_answers(terminal: Terminal, tmp_path: Path) 
     terminal.type("青禾县白石镇人民政府")
     terminal.press("Enter")
     terminal.wait(lambda screen: "记下了" in screen, "the answer said back")
-    subprocess.run(["pkill", "-TERM", "-f", "python.* -m assistant$"], check=False)
+    terminal.end()
     terminal.wait(lambda screen: "ENDED-143" in screen, "exit by the signal")
     saved = "".join(p.read_text(encoding="utf-8") for p in tmp_path.rglob("*.yaml"))
     assert "青禾县白石镇人民政府" in saved

@@ -9,21 +9,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input
 
 from assistant import answers as answers_file
 from assistant import desk
 from assistant.tui.app import Interviewer
-from assistant.tui.interviewing import InterviewScreen
-from assistant.tui.lines import width_of
 from assistant.tui.menu import Menu
-from assistant.tui.page import TooSmall
-from assistant.tui.paper import Paper
 from assistant.tui.reply import Reply
 from assistant.tui.start import StartScreen
 from tests.pilots import (
     ORGAN,
-    SIZES,
     YEAR,
     answer,
     asked,
@@ -133,41 +127,3 @@ async def test_an_answer_that_cannot_be_saved_is_told_and_kept(home: Path, monke
             assert "空间不足" in seen(pilot) and session(pilot).sheet.answers["organ"]["name"] == ORGAN
         await answer(pilot, "我局")
         assert answers_file.read(session(pilot).path)["organ"] == {"name": ORGAN, "self": "我局"}
-
-
-async def test_a_window_too_small_waits() -> None:
-    """Below the smallest size one is told so; with room again the interview is as it was."""
-    async with begun().run_test(size=(80, 24)) as pilot:
-        await press(pilot, *"青山")
-        await pilot.resize_terminal(28, 6)
-        await pilot.pause()
-        assert isinstance(pilot.app.screen, TooSmall)
-        await pilot.resize_terminal(100, 30)
-        await pilot.pause()
-        assert isinstance(pilot.app.screen, InterviewScreen)
-        assert pilot.app.screen.query_one(Reply).value == "青山"
-        assert isinstance(pilot.app.focused, Input)
-
-
-async def test_colours_change_and_boxes_can_be_plain() -> None:
-    """F9 goes round the three themes; with plain boxes no box character is drawn."""
-    async with begun(plain=True).run_test() as pilot:
-        themes = []
-        for _ in range(3):
-            await press(pilot, "f9")
-            themes.append(pilot.app.theme)
-        assert len(set(themes)) == 3
-        drawn = "".join(segment.text for strip in pilot.app.screen._compositor.render_strips() for segment in strip)
-        assert not set(drawn) & set("│─┌┐└┘├┤┬┴┼▔▁▊▎")
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_every_line_of_keys_fits(home: Path, size: tuple[int, int]) -> None:
-    """Ways out are shown on every screen, none cut."""
-    async with begun(saved(home, requests=None)).run_test(size=size) as pilot:
-        for key in ("f1", "f4", "f6", "f8"):
-            await press(pilot, key)
-            paper = pilot.app.screen.query_one("#keys", Paper)
-            assert width_of(paper.lines[0]) <= size[0] + 1 and "Esc" in seen(pilot, "keys")
-            await press(pilot, "escape")
-        assert "Ctrl+Q 退出" in seen(pilot, "keys")
