@@ -4,9 +4,9 @@
 (() => {
   const begin = window.onload;
   window.onload = (event) => {
-    const font = document.fonts.load("22px 'Roboto Mono'", "A\u5e74"); // both faces, Latin and Chinese
+    const faces = ["400", "700"].map((weight) => document.fonts.load(`${weight} 22px 'Roboto Mono'`, "A\u5e74"));
     const late = new Promise((done) => setTimeout(done, 3000));
-    Promise.race([font, late]).finally(() => begin(event));
+    Promise.race([Promise.all(faces), late]).finally(() => begin(event));
   };
   const taken = new Set(["F1", "F3", "F5", "F6", "F7", "F10"]);
   window.addEventListener("keydown", (event) => {
