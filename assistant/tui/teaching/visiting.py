@@ -6,6 +6,8 @@ The server talks to it over standard input and output; when that ends, whatever 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 import sys
 from typing import Any, ClassVar
 
@@ -54,5 +56,14 @@ def visit(last_year: int) -> int:
     return tui.show(choose, last_year)
 
 
+def _trouble_aside() -> None:
+    """What a broken program would say goes to a file of the visitor's, not onto the trainer's screen."""
+    with contextlib.suppress(OSError):
+        desk.state().mkdir(parents=True, exist_ok=True)
+        with (desk.state() / "trouble.txt").open("ab") as file:
+            os.dup2(file.fileno(), 2)
+
+
 if __name__ == "__main__":
+    _trouble_aside()
     sys.exit(visit(int(sys.argv[1])))
