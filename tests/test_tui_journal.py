@@ -86,6 +86,24 @@ async def test_a_correction_in_passing(home: Path) -> None:
         assert answers_file.read(path)["requests"]["received"] == [13, 0, 0, 0, 0, 0]
 
 
+async def test_a_correction_of_what_was_just_tried(home: Path) -> None:
+    """After being asked back 不对，是… is about this question, as it is where one came back to an answer."""
+    path = saved(home, requests=None)
+    async with begun(path).run_test() as pilot:
+        await at(pilot, "requests.received")
+        await answer(pilot, "约十三件吧", "不对，是13件，都是自然人")
+        assert answers_file.read(path)["requests"]["received"][0] == 13
+        await at(pilot, "organ.self")
+        await answer(pilot, "不对，是本镇")
+        assert answers_file.read(path)["organ"]["self"] == "不对，是本镇"  # where one writes freely it may be meant
+        await at(pilot, "organ.level")
+        await answer(pilot, "不对，是县级")
+        assert answers_file.read(path)["organ"]["level"] == "county"
+        await at(pilot, "organ.level")
+        await answer(pilot, "上一题改成乡级")
+        assert answers_file.read(path)["organ"]["level"] == "township"
+
+
 async def test_a_correction_of_the_last_sitting(home: Path) -> None:
     """The answer before may be one of yesterday."""
     async with begun().run_test() as pilot:

@@ -21,7 +21,7 @@ from assistant.tui.preloading import preload
 from assistant.tui.reply import Reply
 from assistant.tui.session import Session, is_long, takes_lines
 from assistant.tui.tabled import GRID, table_of
-from assistant.tui.turns import LIVE, OPTION, Picks, Turn, hints_of, live_lines, picks_of, talk_lines
+from assistant.tui.turns import LIVE, OPTION, TRIED, Picks, Turn, hints_of, live_lines, picks_of, talk_lines
 
 
 class InterviewScreen(Page[None]):
@@ -111,7 +111,7 @@ class InterviewScreen(Page[None]):
     def show_all(self) -> None:
         for name in ("banner", "progress", "keys"):
             self.paper(name).show()
-        self.paper("talk").show(reveal=LIVE)
+        self.paper("talk").show(reveal=(LIVE, TRIED))
         if self.draft_timer is not None:
             self.draft_timer.stop()
         self.draft_timer = self.set_timer(0.04, self.query_one(Draft).refresh_soon)

@@ -60,16 +60,19 @@ class Paper(ScrollView):
         self.can_focus = focusable
         self.source = source
         self.lines: list[Line] = []
-        self._reveal = ""
+        self._reveal: tuple[str, ...] = ()
         self._laid = (0, 0)
         self._styles: dict[str, Style] = {}
 
-    def show(self, source: Source | None = None, reveal: str | None = None) -> None:
-        """Lay out anew. `reveal`: the mark whose lines must be seen, "" to stay where one is."""
+    def show(self, source: Source | None = None, reveal: str | tuple[str, ...] | None = None) -> None:
+        """Lay out anew. `reveal`: the mark whose lines must be seen, "" to stay where one is.
+
+        Of several marks the last one must be seen, those before it as far as there is room.
+        """
         if source is not None:
             self.source = source
         if reveal is not None:
-            self._reveal = reveal
+            self._reveal = (reveal,) if isinstance(reveal, str) else reveal
         self._lay_out()
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
@@ -91,8 +94,8 @@ class Paper(ScrollView):
         self.lines = self.source(size.width)
         self.virtual_size = Size(size.width, len(self.lines))
         self.refresh()
-        if self._reveal:
-            self._scroll_to_mark(self._reveal)
+        for mark in self._reveal:
+            self._scroll_to_mark(mark)
 
     def _scroll_to_mark(self, mark: str) -> None:
         """All lines of a mark in view; its beginning where they are too many."""

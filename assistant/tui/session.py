@@ -149,13 +149,13 @@ class Session:
             return Step(self.sheet, wording("said.kept"))
         if self.readonly:
             return self._refused()
-        meant = self.prompt.field if self.visiting else self.latest
+        meant = self._meant(text)
         corrected = interview.correct(self.sheet, self.prompt, meant, text)
         step = corrected or interview.take(self.sheet, self.prompt, text, insisted=text == self.asked_back)
         if step.ask:
             self.asked_back = text
             return step
-        if corrected is None:
+        if corrected is None or meant == self.prompt.field:
             self._leave_trail(step.sheet)
             self.latest = self.prompt.field
         before = self.sheet
@@ -163,6 +163,15 @@ class Session:
         self._offer(before)
         aside = parking.told(before, self.sheet)
         return step._replace(said=f"{step.said} {aside}".strip()) if aside else step
+
+    def _meant(self, text: str) -> str | None:
+        """Which answer a correction speaks of: 上一题 the one before, 不对 that of this question if there was a try."""
+        from assistant.numerals import normal, words
+
+        assert self.prompt is not None
+        here = self.visiting or self.asked_back or self.latest is None
+        named = normal(text).startswith(words("corrections_named"))
+        return self.prompt.field if here and not named else self.latest
 
     @property
     def undoable(self) -> bool:

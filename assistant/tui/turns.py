@@ -11,6 +11,7 @@ from assistant.tui import wording
 from assistant.tui.lines import Line, Part, columns, fit, hanging, line
 
 LIVE = "live"  # the mark of the question on the table: it must be seen
+TRIED = "tried"  # the mark of a reply that was asked back, and why: it must be seen even where room is scarce
 OPTION = "option:"  # the mark of an option that can be clicked
 
 
@@ -96,8 +97,9 @@ def live_lines(prompt: Prompt, picks: Picks, attempt: Sequence[Turn], hints: Seq
     lines: list[Line] = [line("", "", LIVE)]
     lines += _spoken(Turn("ask", prompt.ask), width, LIVE)
     lines += _options(picks, width)
-    for turn in (*attempt, *hints):
-        lines += _spoken(turn, width, LIVE)
+    for mark, turns in ((TRIED, attempt), (LIVE, hints)):
+        for turn in turns:
+            lines += _spoken(turn, width, mark)
     return lines
 
 
