@@ -104,15 +104,22 @@ def paragraphs(name: str, facts: Mapping[str, Any]) -> Iterator[Paragraph]:
 
 def sentence(phrase: Mapping[str, Any], facts: Mapping[str, Any]) -> str | None:
     """One phrase with its facts, or None when its condition fails or a fact it needs is missing."""
-    if "when" in phrase and not holds(phrase["when"], facts):
-        return None
-    variants = phrase["text"]
+    when, variants = phrase.get("when"), phrase["text"]
     text = variants if isinstance(variants, str) else variants[_choice(phrase["id"], facts, len(variants))]
+    if "【" not in text:  # the usual phrase: condition and text at one go
+        return render(_conditional(when, text) if when else text, facts)
+    if when and not holds(when, facts):
+        return None
     pieces = [
         render(text[start:end], facts) if not optional else (render(text[start:end], facts) or "")
         for start, end, optional in _pieces(text)
     ]
     return None if None in pieces else "".join(piece or "" for piece in pieces)
+
+
+@lru_cache(maxsize=1024)
+def _conditional(when: str, text: str) -> str:
+    return f"{{% if {when} %}}{text}{{% endif %}}"
 
 
 @lru_cache(maxsize=1024)

@@ -7,15 +7,13 @@ A missing answer is an Undefined; reading it makes an expression *pending*, neve
 
 from __future__ import annotations
 
-import hashlib
+import marshal
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import jinja2
-from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -24,20 +22,6 @@ from assistant.filters import FILTERS, TESTS
 
 Undefined = jinja2.StrictUndefined
 TemplateFault = jinja2.TemplateError
-_TEXTS: dict[str, str] = {}
-_NAMING = Lock()
-
-
-class _Kept(BytecodeCache):
-    """Jinja's hook for compiled templates."""
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        content = kept.get(f"{jinja2.__version__}/{bucket.key}")
-        if content is not None:
-            bucket.bytecode_from_string(content)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        kept.keep(f"{jinja2.__version__}/{bucket.key}", bucket.bytecode_to_string())
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -45,20 +29,17 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if type(obj) is dict:
-            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+            try:
+                return obj[attribute]
+            except KeyError:
+                return self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, attribute)
 
 
 @lru_cache(maxsize=1)
 def sandbox() -> ImmutableSandboxedEnvironment:
-    """The environment of everything that is data. Templates are named by a hash of their text."""
-    environment = _Sandbox(
-        undefined=Undefined,
-        autoescape=False,
-        cache_size=0,
-        loader=jinja2.FunctionLoader(_TEXTS.get),
-        bytecode_cache=_Kept(),
-    )
+    """The environment of everything that is data."""
+    environment = _Sandbox(undefined=Undefined, autoescape=False, cache_size=0)
     environment.filters.update(FILTERS)
     environment.tests.update(TESTS)
     return environment
@@ -70,18 +51,19 @@ def _template(text: str) -> jinja2.Template:
 
 
 def _named(environment: jinja2.Environment, text: str) -> jinja2.Template:
-    """A template of this text; only templates with a name are kept compiled between runs."""
-    name = hashlib.sha256(text.encode()).hexdigest()
-    with _NAMING:  # the screens compose in a thread while replies are taken in another
-        _TEXTS[name] = text
-        try:
-            return environment.get_template(name)
-        finally:
-            del _TEXTS[name]
+    """A template of this text, its code kept between runs. Raises jinja2.TemplateSyntaxError."""
+    key = f"{jinja2.__version__}/{environment.autoescape}/{text}"
+    kept_code = kept.get(key)
+    code = marshal.loads(kept_code) if kept_code is not None else environment.compile(text)
+    if kept_code is None:
+        kept.keep(key, marshal.dumps(code))
+    return environment.template_class.from_code(environment, code, environment.globals)
 
 
 class Ready(dict[str, Any]):
-    """A context that holds Jinja's own globals too, made once for many sentences."""
+    """A context that holds Jinja's own globals too, made once for many sentences, with the scope they are run in."""
+
+    scope: jinja2.runtime.Context | None = None
 
 
 def ready(context: Mapping[str, Any]) -> Ready:
@@ -89,9 +71,19 @@ def ready(context: Mapping[str, Any]) -> Ready:
     return context if isinstance(context, Ready) else Ready(sandbox().globals, **context)
 
 
+def _scope(context: Mapping[str, Any]) -> jinja2.runtime.Context:
+    """Where a template runs: one scope serves all sentences over a Ready context, emptied of what the last one set."""
+    facts = ready(context)
+    if facts.scope is None:
+        facts.scope = sandbox().context_class(sandbox(), facts, None, {})
+    facts.scope.vars.clear()
+    facts.scope.exported_vars.clear()
+    return facts.scope
+
+
 def _run(template: jinja2.Template, context: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """Text and assignments of a template. `Template.render` would copy the whole context each time."""
-    scope = sandbox().context_class(sandbox(), ready(context), template.name, template.blocks)
+    scope = _scope(context)
     return "".join(template.root_render_func(scope)), scope.vars
 
 
@@ -140,8 +132,18 @@ def tree(text: str, expression: bool) -> Any:
     return sandbox().parse("{{ " + text + " }}" if expression else text)
 
 
-def names_read(text: str, expression: bool) -> set[str]:
-    """The dotted names a text or expression reads from its context: for `lint`."""
+@lru_cache(maxsize=4096)
+def names_read(text: str, expression: bool) -> frozenset[str]:
+    """The dotted names a text or expression reads from its context. Raises jinja2.TemplateSyntaxError."""
+    key = f"{jinja2.__version__}/names/{expression}/{text}"
+    names: list[str] | None = kept.get(key)
+    if names is None:
+        names = sorted(_names_read(text, expression))
+        kept.keep(key, names)
+    return frozenset(names)
+
+
+def _names_read(text: str, expression: bool) -> set[str]:
     source = "{{ " + text + " }}" if expression else text
     tree = sandbox().parse(source)
     names: set[str] = set()
@@ -166,8 +168,6 @@ def _markup_environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         cache_size=0,
-        loader=jinja2.FunctionLoader(_TEXTS.get),
-        bytecode_cache=_Kept(),
     )
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from assistant.amounts import plain as decimal_text
 from assistant.edition import Edition
 from assistant.findings import plain
-from assistant.report import Cell, Figure, Grid, Report
+from assistant.report import Cell, Grid, Report
 
 Rows = tuple[tuple[Cell, ...], ...]
+HEADS = {"disclosure": 0, "requests": 3, "disputes": 3}
 
 
 def grid(edition: Edition, key: str, figures: Mapping[str, Any]) -> Grid:
@@ -20,24 +22,36 @@ def grid(edition: Edition, key: str, figures: Mapping[str, Any]) -> Grid:
     An unanswered cell stays blank and has no value. Amounts (万元) print as decimal text.
     """
     form = edition.form[key]
-    build = {"disclosure": _disclosure, "requests": _requests, "disputes": _disputes}[key]
-    heads = {"disclosure": 0, "requests": 3, "disputes": 3}[key]
-    return Grid(key, form["caption"], tuple(form["widths"]), build(form, figures), heads)
-
-
-def _value(key: str, value: Any, colspan: int = 1) -> Cell:
-    if value is None:
-        return Cell("", colspan=colspan, key=key)
-    figure: Figure = value if isinstance(value, int) else Decimal(str(value))
-    return Cell(
-        str(value) if isinstance(value, int) else decimal_text(Decimal(str(value))),
-        colspan=colspan,
-        key=key,
-        value=figure,
+    rows = tuple(
+        tuple([_filled(cell, figures[row].get(name)) if row in figures else cell for cell, row, name in line])
+        for line in _blank(edition, key)
     )
+    return Grid(key, form["caption"], tuple(form["widths"]), rows, HEADS[key])
 
 
-def _disclosure(form: Mapping[str, Any], figures: Mapping[str, Any]) -> Rows:
+@lru_cache(maxsize=16)
+def _blank(edition: Edition, key: str) -> tuple[tuple[tuple[Cell, str, str], ...], ...]:
+    """A table without figures, each cell with the row and the name its figure goes by ("" for a label)."""
+    build = {"disclosure": _disclosure, "requests": _requests, "disputes": _disputes}[key]
+    return tuple(tuple(map(_placed, row)) for row in build(edition.form[key]))
+
+
+def _placed(cell: Cell) -> tuple[Cell, str, str]:
+    row, name = cell.key.split(".")[1:] if cell.key else ("", "")
+    return cell, row, name
+
+
+def _filled(blank: Cell, value: Any) -> Cell:
+    """A blank cell with its figure; one that has none stays blank."""
+    if value is None:
+        return blank
+    if isinstance(value, int):
+        return Cell(str(value), blank.colspan, key=blank.key, value=value)
+    amount = Decimal(str(value))
+    return Cell(decimal_text(amount), blank.colspan, key=blank.key, value=amount)
+
+
+def _disclosure(form: Mapping[str, Any]) -> Rows:
     width = len(form["widths"])
     rows: list[tuple[Cell, ...]] = []
     for block in form["blocks"]:
@@ -50,9 +64,8 @@ def _disclosure(form: Mapping[str, Any], figures: Mapping[str, Any]) -> Rows:
             )
         )
         for row in block["rows"]:
-            values = figures.get(row["key"], {})
             cells = [
-                _value(f"disclosure.{row['key']}.{cell}", values.get(cell), last if i == len(row["cells"]) - 1 else 1)
+                Cell("", last if i == len(row["cells"]) - 1 else 1, key=f"disclosure.{row['key']}.{cell}")
                 for i, cell in enumerate(row["cells"])
             ]
             rows.append((Cell(row["label"], scope="row"), *cells))
@@ -63,7 +76,7 @@ def _leaves(entry: Mapping[str, Any]) -> int:
     return sum(_leaves(child) for child in entry["rows"]) if "group" in entry else 1
 
 
-def _requests(form: Mapping[str, Any], figures: Mapping[str, Any]) -> Rows:
+def _requests(form: Mapping[str, Any]) -> Rows:
     columns = form["columns"]
     labels = len(form["widths"]) - len(columns)
     single = [column for column in columns if "under" not in column]
@@ -83,24 +96,21 @@ def _requests(form: Mapping[str, Any], figures: Mapping[str, Any]) -> Rows:
     keys = [column["key"] for column in columns]
     body: list[tuple[Cell, ...]] = []
     for entry in form["rows"]:
-        body += _body(entry, labels, keys, figures)
+        body += _body(entry, labels, keys)
     return head + tuple(body)
 
 
-def _body(
-    entry: Mapping[str, Any], span: int, columns: list[str], figures: Mapping[str, Any]
-) -> list[tuple[Cell, ...]]:
+def _body(entry: Mapping[str, Any], span: int, columns: list[str]) -> list[tuple[Cell, ...]]:
     """Rows of one entry; `span` is how many label columns are left for it."""
     if "group" not in entry:
-        values = figures.get(entry["key"], {})
         label = Cell(entry["label"], colspan=span, scope="row", align="left")
-        return [(label, *(_value(f"requests.{entry['key']}.{c}", values.get(c)) for c in columns))]
-    rows = [row for child in entry["rows"] for row in _body(child, span - 1, columns, figures)]
+        return [(label, *(Cell("", key=f"requests.{entry['key']}.{c}") for c in columns))]
+    rows = [row for child in entry["rows"] for row in _body(child, span - 1, columns)]
     rows[0] = (Cell(entry["group"], rowspan=_leaves(entry), scope="rowgroup"), *rows[0])
     return rows
 
 
-def _disputes(form: Mapping[str, Any], figures: Mapping[str, Any]) -> Rows:
+def _disputes(form: Mapping[str, Any]) -> Rows:
     cells = form["cells"]
     alone = [block for block in form["blocks"] if "under" not in block]
     under = [block for block in form["blocks"] if "under" in block]
@@ -114,11 +124,7 @@ def _disputes(form: Mapping[str, Any], figures: Mapping[str, Any]) -> Rows:
         *(Cell(block["label"], colspan=width, scope="colgroup") for block in under),
     )
     third = tuple(Cell(cell["label"], scope="col") for _ in under for cell in cells)
-    values = tuple(
-        _value(f"disputes.{block['key']}.{cell['key']}", figures.get(block["key"], {}).get(cell["key"]))
-        for block in form["blocks"]
-        for cell in cells
-    )
+    values = tuple(Cell("", key=f"disputes.{block['key']}.{cell['key']}") for block in form["blocks"] for cell in cells)
     return (first, second, third, values)
 
 

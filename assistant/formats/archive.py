@@ -22,6 +22,8 @@ LOCAL = struct.Struct("<4s5H3I2H")
 CENTRAL = struct.Struct("<4s6H3I5H2I")
 END = struct.Struct("<4s4H2IH")
 
+LEVEL = 3  # markup repeats itself: a tenth larger than at 6, in less than half the time
+
 
 @dataclass(frozen=True)
 class Part:
@@ -40,7 +42,7 @@ def deflated(name: str, text: str) -> Part:
 
 def packed(name: str, raw: bytes) -> Part:
     """Any content compressed for the archive."""
-    squeeze = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+    squeeze = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     return Part(name.encode("utf-8"), squeeze.compress(raw) + squeeze.flush(), len(raw), zlib.crc32(raw))
 
 
