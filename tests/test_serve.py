@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import signal
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 
 from assistant.tui.teaching import room as rooms
 from assistant.tui.teaching import serving as serve_command
@@ -195,6 +197,34 @@ async def test_nonsense_ends_the_visit_only(tmp_path: Path, nonsense: str) -> No
             await came(await web.ws_connect("/ws"))
         _, said = await asyncio.to_thread(served.end)
     assert "Traceback" not in said
+
+
+@posix
+async def test_practice_can_be_kept(tmp_path: Path) -> None:
+    """What a visitor answers lies in their folder, and stays there when folders are kept."""
+    keep = tmp_path / "课堂"
+    with serving(tmp_path / "tmp", "--keep", str(keep)) as served:
+        async with aiohttp.ClientSession(served.address) as web:
+            line = await web.ws_connect("/ws")
+            await came(line)
+            await asyncio.sleep(0.5)
+            for keys, shown in (("\x1b[F", "自己写一份"), ("\r", "全称"), ("青山县农业农村局\r", "记下了")):
+                await line.send_str(json.dumps(["stdin", keys]))
+                await came(line, shown.encode())
+        await asyncio.to_thread(served.end)
+    files = [file.read_text(encoding="utf-8") for file in keep.glob("001/**/*.yaml")]
+    assert any("青山县农业农村局" in text for text in files)
+
+
+async def test_a_full_room_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """More than this machine can bear: the page says so, and no program is begun."""
+    monkeypatch.setattr(rooms, "MOST_VISITORS", 0)
+    setting = serve_command.Classroom("127.0.0.1", 0, tmp_path, False, None, 2023)
+    async with TestClient(TestServer(await rooms.Room(setting)._make_app())) as web:
+        assert (await web.get("/")).status == 503
+        line = await web.ws_connect("/ws")
+        assert (await line.receive()).type is aiohttp.WSMsgType.CLOSE
+    assert list(tmp_path.glob("0*")) == []
 
 
 # -- the code ----------------------------------------------------------------------------------

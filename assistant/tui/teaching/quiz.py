@@ -46,7 +46,7 @@ class QuizStart(Exercising):
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("Enter", "key.choose", "screen.choose", 1),
-        Key("←→", "quiz.key_number", "screen.number(1)", 3),
+        Key(wording("quiz.sideways"), "quiz.key_number", "screen.number(1)", 3),
         BACK,
         THEME,
         LEAVE,
@@ -95,7 +95,7 @@ class QuizScreen(Exercising):
     """The report in which the class marks what it thinks is wrong; afterwards the same with the faults shown."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("↑↓←→", "quiz.key_move", "", 5),
+        Key(wording("quiz.arrows"), "quiz.key_move", "", 5),
         Key("Enter", "quiz.key_mark", "screen.strike", 1),
         Key("F6", "quiz.key_score", "screen.score", 1),
         Key("F8", "quiz.key_next", "screen.next", 6),

@@ -173,6 +173,8 @@ class Room(Server):
 
     async def page(self, request: web.Request) -> web.StreamResponse:
         """The terminal in the browser."""
+        if len(self.visits) >= MOST_VISITORS:
+            raise web.HTTPServiceUnavailable(text=wording("serve.full"))
         size = min(max(to_int(request.query.get("fontsize", ""), LARGE), SMALLEST), LARGEST)
         scheme = "wss" if request.scheme == "https" else "ws"
         address = f"{scheme}://{request.host}/ws"
