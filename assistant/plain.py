@@ -27,6 +27,7 @@ from assistant.interview import (
     take,
 )
 from assistant.interview.handover import noted, opening, who
+from assistant.interview.jumping import jump
 from assistant.interview.mending import suggestions
 from assistant.interview.prompts import card_lines, item_of
 from assistant.interview.revisiting import title
@@ -79,9 +80,12 @@ def _talk(held: journal.Held, sheet: Sheet) -> tuple[Sheet, bool]:
         text = _read()
         if text is None:
             return sheet, True
-        name = command(text)
+        name, place = command(text), jump(sheet, text)
         if name == "quit":
             return sheet, True
+        if place:
+            chosen, asked_back = place, ""
+            continue
         if name == "undo":
             chosen, sheet = _undo(held, sheet)
             last, asked_back = held.before(), ""

@@ -178,6 +178,17 @@ async def test_commands_in_words(home: Path, word: str, screen: type[Page[str]])
         assert isinstance(pilot.app.screen, screen)
 
 
+async def test_a_part_of_the_report_is_reached_in_words(home: Path) -> None:
+    """跳到第三部分 goes to the first open question there, or to its first one."""
+    async with begun(saved(home, requests=None)).run_test() as pilot:
+        await answer(pilot, "跳到第三部分")
+        assert asked(pilot) == "requests.received"
+        await answer(pilot, "转到存在的主要问题")
+        assert "problems" in asked(pilot)
+        await answer(pilot, "跳到第九部分")
+        assert "problems" in asked(pilot)
+
+
 async def test_why_and_how_are_told_in_the_conversation(home: Path) -> None:
     """为什么 and 怎么算 are answered without leaving the question."""
     async with begun(saved(home, requests=None)).run_test() as pilot:

@@ -32,6 +32,8 @@ def obeyed(screen: InterviewScreen, text: str) -> bool:
     """Was it a command in words? In a free text it is one only the first time it is said."""
     from assistant.understand import command
 
+    if _jumped(screen, text):
+        return True
     name = command(text) if text.strip() else None
     prompt = screen.session.prompt
     if name is None or prompt is None:
@@ -48,6 +50,17 @@ def obeyed(screen: InterviewScreen, text: str) -> bool:
     else:
         screen.show_all()
         screen.call_later(screen.run_action, COMMANDS[name])
+    return True
+
+
+def _jumped(screen: InterviewScreen, text: str) -> bool:
+    """跳到第三部分: to the first open question there."""
+    from assistant.interview.jumping import jump
+
+    place = jump(screen.session.sheet, text)
+    if place is None or screen.session.offered is not None:
+        return False
+    screen.go(place)
     return True
 
 

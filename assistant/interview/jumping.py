@@ -1,0 +1,32 @@
+"""Going to a part of the report in words: 跳到第三部分, 转到存在的问题."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.edition import Edition
+from assistant.interview.agenda import Sheet, agenda
+from assistant.numerals import han, normal, words
+
+PART = re.compile(r"第?([0-9]|[一二三四五六七八九十]+)(?:个?部分|章|节)?")
+LEAST = 2  # characters of a heading that tell it from the others
+
+
+def jump(sheet: Sheet, text: str) -> str | None:
+    """The FIELD to ask when a reply is a wish to go to a part of the report: its first open one, or its first."""
+    said = normal(text)
+    lead = max((word for word in words("jumps") if said.startswith(word)), key=len, default="")
+    section = _section(sheet.edition, said.removeprefix(lead)) if lead else None
+    stops = [stop for stop in agenda(sheet) if stop.question.section == section] if section else []
+    return next((stop.field for stop in stops if stop.open), stops[0].field if stops else None)
+
+
+def _section(edition: Edition, named: str) -> str | None:
+    """The key of the section with this number, or with a heading that has these words alone."""
+    entries = edition.form["sections"]
+    part = PART.fullmatch(named)
+    if part:
+        number = int(part[1]) if part[1].isdigit() else han(part[1])
+        return str(entries[number - 1]["key"]) if isinstance(number, int) and 1 <= number <= len(entries) else None
+    meant = [entry["key"] for entry in entries if len(named) >= LEAST and named in entry["heading"]]
+    return str(meant[0]) if len(meant) == 1 else None
