@@ -80,21 +80,13 @@ def _talk(held: journal.Held, sheet: Sheet) -> tuple[Sheet, bool]:
         text = _read()
         if text is None:
             return sheet, True
-        name, place = command(text), jump(sheet, text)
+        name = command(text)
         if name == "quit":
             return sheet, True
-        if place:
-            chosen, asked_back = place, ""
-            continue
-        if name == "undo":
-            chosen, sheet = _undo(held, sheet)
-            last, asked_back = held.before(), ""
-            continue
-        if name:
-            chosen, sheet = _obey(name, sheet, prompt, chosen)
-            asked_back = ""
-            if sheet.answers != held.answers:
-                held.keep(prompt.field, sheet.answers)
+        obeyed = _commanded(held, sheet, prompt, chosen, text)
+        if obeyed is not None:
+            (chosen, sheet), asked_back = obeyed, ""
+            last = held.before() if name == "undo" else last
             continue
         corrected = correct(sheet, prompt, last, text)
         step = corrected or take(sheet, prompt, text, insisted=text == asked_back)
@@ -107,6 +99,23 @@ def _talk(held: journal.Held, sheet: Sheet) -> tuple[Sheet, bool]:
         sheet, chosen, asked_back = step.sheet, None, ""
         held.keep(last or prompt.field, sheet.answers)
         print("".join(f"{said}\n" for said in (step.said, aside) if said), end="", flush=True)
+
+
+def _commanded(
+    held: journal.Held, sheet: Sheet, prompt: Prompt, chosen: str | None, text: str
+) -> tuple[str | None, Sheet] | None:
+    """A command carried out: the field to ask now (None: whatever comes next) and the sheet; None for a reply."""
+    name, place = command(text), jump(sheet, text)
+    if place is not None:
+        return place or chosen, sheet if place else _told(sheet, "plain.no_part")
+    if name is None:
+        return None
+    if name == "undo":
+        return _undo(held, sheet)
+    chosen, sheet = _obey(name, sheet, prompt, chosen)
+    if sheet.answers != held.answers:
+        held.keep(prompt.field, sheet.answers)
+    return chosen, sheet
 
 
 def _read() -> str | None:

@@ -334,3 +334,15 @@ def test_killed_at_fifty_moments_nothing_submitted_is_lost(home: Path, nursery: 
     assert [item["count"] for item in held.answers["open"][LIST]] in (list(range(1, n + 1)) for n in (taken, sent))
     assert taken >= KILLS
     held.close()
+
+
+def test_undo_notes_and_jumps_line_by_line(home: Path) -> None:
+    """撤销 asks the question again, 备注 takes the next line, 跳到 goes to a part of the report."""
+    path = home / "e.yaml"
+    said = plain(path, home, "甲县水利局\n撤销\n乙县水利局\n跳到第三部分\n备注\n等台账\n跳到第九部分\n").stdout
+    assert "已撤回“单位全称”" in said and said.count("[organ.name]") == 2
+    assert "[requests.received]" in said and "没有这一部分" in said
+    kept = answers_file.read(path)
+    assert kept["organ"]["name"] == "乙县水利局" and kept["notes"] == {"requests.received": "等台账"}
+    assert plain(path, home, "撤销\n").stdout.count("已撤回") == 1
+    assert "notes" not in answers_file.read(path)

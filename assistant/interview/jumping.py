@@ -13,12 +13,18 @@ LEAST = 2  # characters of a heading that tell it from the others
 
 
 def jump(sheet: Sheet, text: str) -> str | None:
-    """The FIELD to ask when a reply is a wish to go to a part of the report: its first open one, or its first."""
+    """The FIELD to ask when a reply is a wish to go to a part of the report: its first open one, or its first.
+
+    "" where there is no such part; None when the reply is no such wish.
+    """
     said = normal(text)
     lead = max((word for word in words("jumps") if said.startswith(word)), key=len, default="")
-    section = _section(sheet.edition, said.removeprefix(lead)) if lead else None
-    stops = [stop for stop in agenda(sheet) if stop.question.section == section] if section else []
-    return next((stop.field for stop in stops if stop.open), stops[0].field if stops else None)
+    named = said.removeprefix(lead)
+    section = _section(sheet.edition, named) if lead else None
+    if section is None:
+        return "" if lead and PART.fullmatch(named) else None
+    stops = [stop for stop in agenda(sheet) if stop.question.section == section]
+    return next((stop.field for stop in stops if stop.open), stops[0].field if stops else "")
 
 
 def _section(edition: Edition, named: str) -> str | None:

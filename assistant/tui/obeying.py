@@ -60,7 +60,11 @@ def _jumped(screen: InterviewScreen, text: str) -> bool:
     place = jump(screen.session.sheet, text)
     if place is None or screen.session.offered is not None:
         return False
-    screen.go(place)
+    if place:
+        screen.go(place)
+    else:
+        screen.query_one(Reply).fill("")
+        screen.tell(wording("go.no_part"))
     return True
 
 
