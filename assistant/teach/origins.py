@@ -14,7 +14,7 @@ from typing import Any
 from assistant.answers import ABSENT, Answers, get
 from assistant.checks import rules
 from assistant.compose import phrases, sentence
-from assistant.documents import Document, data_file, load_shipped, parse_yaml, read_text
+from assistant.documents import Document, Path_, data_file, load_shipped, parse_yaml, read_text
 from assistant.edition import Edition
 from assistant.expressions import names_read, ready
 from assistant.facts import context
@@ -107,11 +107,17 @@ def question_place(edition: Edition, path: str) -> Where | None:
 
 def schema_place(edition: Edition, path: str) -> Where:
     """Where the schema says what a FIELD may be (of a cell: its row)."""
-    keys: list[str | int] = []
+    schema: Any = edition.schema
+    here: Path_ = ()
     for key in path.split("."):
-        if not key.isdigit():
-            keys += ["properties", key]
-    return _where(tuple(keys), "schemas", edition.name, "answers.schema.json")
+        reference = schema.get("$ref") if isinstance(schema, dict) else None
+        if isinstance(reference, str):  # a group that several places share
+            here = tuple(reference.removeprefix("#/").split("/"))
+            schema = edition.schema["$defs"][here[-1]]
+        if key.isdigit() or key not in schema.get("properties", {}):
+            break
+        here, schema = (*here, "properties", key), schema["properties"][key]
+    return _where(here, "schemas", edition.name, "answers.schema.json")
 
 
 # -- what expressions read ---------------------------------------------------------------------

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.answers import ABSENT, Answers, note, store
-from assistant.documents import fault
+from assistant.documents import fault, short
 from assistant.edition import Edition
 from assistant.interview import Card, Prompt, Sheet, agenda, next_prompt, prompt_for
 from assistant.interview.questions import sections, wording
 from assistant.teach.lesson import Lesson, Step
 from assistant.teach.replying import reply_for
+from assistant.validity import check_value
 
 
 @dataclass(frozen=True)
@@ -152,11 +153,14 @@ def explained(card: Card) -> str:
 def laid_in(edition: Edition, answers: Answers, values: Mapping[str, Any]) -> Answers:
     """Answers with values laid in by FIELD; a row's or block's total becomes one that was given.
 
-    Raises AssistantError for a FIELD that does not exist.
+    Raises AssistantError for a FIELD that does not exist, or a value it cannot have.
     """
     for path, value in values.items():
         owner, _, last = path.rpartition(".")
         if path in edition.fields:
+            field = edition.fields[path]
+            if value is not None and not check_value(field.schema, edition.schema["$defs"], value):
+                raise fault("teach.value", field=path, value=short(value), wrong=field.wrong)
             answers = note(store(answers, edition, edition.fields[path], value), "open", path, ABSENT)
         elif last == "total" and owner in edition.containers:
             answers = note(answers, "targets", path, value)

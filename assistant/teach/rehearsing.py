@@ -11,7 +11,10 @@ from assistant.documents import say, short
 from assistant.edition import Edition
 from assistant.errors import AssistantError
 from assistant.interview import Sheet, next_prompt, prompt_for, settle, take
+from assistant.interview.agenda import scene
+from assistant.interview.conditions import holds
 from assistant.interview.questions import wording
+from assistant.interview.values import item_of
 from assistant.teach.lesson import Lesson, Step
 from assistant.teach.playing import Act, Place, begun, following, laid_in
 from assistant.teach.tallying import tallied
@@ -67,7 +70,7 @@ def _played(lesson: Lesson, sheet: Sheet, act: Act, step: int) -> Rehearsed:
 def _replied(done: Rehearsed) -> Rehearsed:
     act, sheet = done.act, done.sheet
     prompt = prompt_for(sheet, act.field) if act.kind == "change" else next_prompt(sheet)
-    if prompt is None:
+    if prompt is None or (act.kind == "change" and _pointless(sheet, act.field)):
         return replace(done, trouble=say("teach.no_question", field=act.field))
     step = take(sheet, prompt, act.text)
     if act.kind == "wrong":
@@ -80,6 +83,12 @@ def _replied(done: Rehearsed) -> Rehearsed:
             return replace(done, asked=step.ask, trouble=told)
         return replace(done, sheet=again.sheet, asked=step.ask)
     return replace(done, sheet=step.sheet)
+
+
+def _pointless(sheet: Sheet, field: str) -> bool:
+    """Does the question not apply to a unit with these answers?"""
+    question = wording(sheet.edition, field)
+    return bool(question and question.when and not holds(question.when, scene(sheet)))
 
 
 def _unfound(sheet: Sheet, act: Act) -> str:
@@ -128,7 +137,7 @@ def _unknown(lesson: Lesson) -> Iterator[tuple[int, str]]:
 
 
 def _exists(edition: Edition, path: str) -> bool:
-    return path in edition.fields or path in edition.containers or wording(edition, path) is not None
+    return path in edition.fields or path in edition.containers or item_of(edition, path)[0] is not None
 
 
 def _near(edition: Edition, path: str) -> str:
@@ -140,11 +149,10 @@ def _unfit(lesson: Lesson) -> dict[int, str]:
     found: dict[int, str] = {}
     played: set[int] = set()
     for done in rehearse(lesson):
-        number = min(done.step, len(lesson.steps) - 1)
         if not done.act.quick:
-            played.add(number)
+            played.add(done.step)
         if done.trouble:
-            found.setdefault(number, done.trouble)
+            found.setdefault(min(done.step, len(lesson.steps) - 1), done.trouble)
     if not found:
         found = {n: _never(step) for n, step in enumerate(lesson.steps) if step.act and n not in played}
     return found

@@ -32,9 +32,9 @@ def record(name: str | None, folder: Path, force: bool = False) -> int:
     """A lesson as pictures in a folder. Returns the exit status; raises AssistantError for a faulty lesson."""
     from assistant.documents import fault
     from assistant.teach.lesson import find, read
-    from assistant.tui.teaching import recording
+    from assistant.tui.teaching.recording import record as recorded
 
     if name is None:
         raise fault("teach.which", code=2)
-    print(recording.record(read(find(name)), folder, force))
+    print(recorded(read(find(name)), folder, force))
     return 0

@@ -15,6 +15,7 @@ from textual.worker import Worker
 
 from assistant.teach.lesson import Lesson, chapters
 from assistant.teach.tallying import Tallied
+from assistant.tui.draft import Draft
 from assistant.tui.interviewing import InterviewScreen
 from assistant.tui.menu import Menu
 from assistant.tui.page import Key, Page
@@ -40,13 +41,12 @@ CONTENTS = "contents-screen"
 
 
 class DemoScreen(InterviewScreen):
-    """The interview, steered by a player; `moment` is where to begin, with what was said until then."""
+    """The interview, steered by a player."""
 
-    def __init__(self, player: Player, moment: Moment | None = None) -> None:
+    def __init__(self, player: Player) -> None:
         self.player = player
-        self.moment = moment
         player.stage = self
-        super().__init__(player.session(moment.answers if moment else None))
+        super().__init__(player.session())
         self.worker: Worker[None] | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -54,20 +54,15 @@ class DemoScreen(InterviewScreen):
         yield Caption(self.steer)
 
     def on_mount(self) -> None:
-        if self.moment is not None:
-            self.turns, self.section = list(self.moment.turns), self.moment.section
-            self.player.place = self.moment.place
-            self.lay_out()
         self.query_one(Reply).cursor_blink = self.player.seen is None
         self.caption()
         watch(self.app, self.seen_first)
         self.run()
 
     def on_unmount(self) -> None:
-        if self.player.stage is self:
-            watch(self.app, None)
-            self.session.close()
-            self.player.close()
+        watch(self.app, None)
+        self.session.close()
+        self.player.close()
 
     def run(self) -> None:
         """Play on from where the lesson stands."""
@@ -146,11 +141,11 @@ class DemoScreen(InterviewScreen):
         await self.app.push_screen(CountedScreen(result, ledger))
         self.caption()
 
-    async def over(self, session: Session) -> None:
-        """The interview goes on with another session: answers that were not typed."""
+    def over(self, session: Session) -> None:
+        """The interview goes on with another session: answers that were not typed, or those of an earlier moment."""
         self.session.close()
         self.session = session
-        self.query_one("#draft").session = session  # type: ignore[attr-defined]
+        self.query_one(Draft).session = session
         self.lay_out()
 
     # -- keys ----------------------------------------------------------------------------------
@@ -184,6 +179,7 @@ class DemoScreen(InterviewScreen):
         elif key in ("right", "enter", "pagedown"):
             player.hurry()
         elif key in ("left", "pageup"):
+            player.until = 0
             self.restore(player.before())
         elif key == "plus" or character in ("+", "=", "＋", "-", "_", "－"):
             player.faster(-1 if character in ("-", "_", "－") else 1)
@@ -218,29 +214,30 @@ class DemoScreen(InterviewScreen):
             self.app.pop_screen()
 
     def restore(self, moment: Moment | None) -> None:
-        """Everything as it stood at a moment, on a fresh screen."""
+        """Everything as it stood at a moment."""
         if moment is None:
             return
         if self.worker is not None:
             self.worker.cancel()
         while self.app.screen is not self:
             self.app.pop_screen()
-        self.session.close()
         self.player.yours = False
-        self.app.switch_screen(DemoScreen(self.player, moment))
+        self.player.place = moment.place
+        self.turns, self.section = list(moment.turns), moment.section
+        self.over(self.player.session(moment.answers))
+        self.run()
 
     def jump(self, number: int) -> None:
         """To a chapter: back to a moment there was, or on without a stop."""
         step = self.player.chapter(number)
         if step is None:
             return
-        moment = self.player.before(step) if step <= self.player.place.step else None
+        player = self.player
+        moment = player.before(step) if step <= player.place.step else None
+        player.until = step
         if moment is not None:
-            self.player.until = 0
             self.restore(moment)
-        elif step > self.player.place.step:
-            self.player.until = step
-            self.player.hurry()
+        player.hurry()
 
     def choose_chapter(self) -> None:
         from assistant.tui.teaching.contents import ContentsScreen

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from assistant.edition import Edition
+from assistant.interview.questions import wording as asked_by
 from assistant.interview.revisiting import title
 from assistant.teach import origins
 from assistant.teach.origins import Sentence
@@ -109,6 +110,9 @@ class QuestionScreen(OriginScreen):
         yield Entry(f"{FIELD}{self.field}", wording("origin.field", field=self.field), whole=True)
         yield Entry("asked", wording("origin.asked", where=asked), whole=True)
         yield Entry("schema", wording("origin.schema", where=found.schema), whole=True)
+        question = asked_by(self.edition, self.field)
+        if question is not None and question.when:
+            yield Entry("when", wording("origin.asked_when", when=question.when), whole=True)
         yield from self._sentences(found, answers)
         if found.checks:
             yield Entry("", "")
@@ -183,7 +187,7 @@ class SentencesScreen(ReportScreen):
     ]
 
     def __init__(self, session: Session, section: str = "") -> None:
-        super().__init__(session, section)
+        super().__init__(session, HERE)  # where it opens
         self.sentences = origins.sentences(session.sheet.edition, session.sheet.answers)
         self.at = self._first(section)
 
@@ -192,9 +196,6 @@ class SentencesScreen(ReportScreen):
         near = [phrase.part.partition("_")[0] == section for phrase in (s.phrase for s in self.sentences)]
         reads = [any(f.startswith(f"{section}.") for f in s.phrase.reads) for s in self.sentences]
         return next((n for n, (a, b) in enumerate(zip(near, reads, strict=True)) if a or (b and section)), 0)
-
-    def on_mount(self) -> None:
-        self._show()
 
     def heading(self) -> tuple[str, str]:
         return wording("origin.pick"), self.session.name

@@ -172,7 +172,7 @@ class Player:
         settled = settle(sheet.holding(answers))
         word = wording("demo.tallied") if act.kind == "tally" else wording("demo.laid_in")
         stage.turns.append(Turn("note", word))
-        await stage.over(self.session(settled.answers))
+        stage.over(self.session(settled.answers))
 
     async def _look(self, stage: DemoScreen, act: Act, after: Place) -> None:
         last = following(self.lesson, after, stage.session.sheet) is None
@@ -212,15 +212,17 @@ class Player:
     # -- where -------------------------------------------------------------------------------
 
     def before(self, step: int | None = None) -> Moment | None:
-        """The moment before the last act, or the first one of a step or after; None at the beginning."""
+        """The moment before the last act; or the one nearest before a step. None where there is none."""
         if step is None:
             self.past = self.past[:-1] or self.past
             return self.past.pop() if self.past else None
-        for number, moment in enumerate(self.past):
-            if moment.place.step >= step:
-                self.past = self.past[:number]
-                return moment
-        return None
+        at = [moment.place.step for moment in self.past]
+        number = at.index(step) if step in at else sum(place < step for place in at) - 1
+        if number < 0:
+            return None
+        moment = self.past[number]
+        self.past = self.past[:number]
+        return moment
 
     def chapter(self, number: int) -> int | None:
         """The first step of a chapter by its number; None where there is none."""
