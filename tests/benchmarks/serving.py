@@ -21,12 +21,12 @@ from tests.browsing import Served, serving
 
 VISITORS = int(os.environ.get("NIANBAO_VISITORS", "20"))
 SECONDS = float(os.environ.get("NIANBAO_SECONDS", "120"))
-DOWN, END, UP, ENTER = "\x1b[B", "\x1b[F", "\x1b[A", "\r"
+DOWN, END, UP, ENTER, RUB_OUT = "\x1b[B", "\x1b[F", "\x1b[A", "\r", "\x15"
 ORGAN = "青山县农业农村局"
 WAYS: tuple[tuple[Sequence[str], Sequence[str]], ...] = (
     ((ENTER,), ("",)),  # a lesson: nothing typed, its pictures keep coming
-    ((END, UP, ENTER, ENTER), (DOWN,)),  # an exercise: the cursor from spot to spot
-    ((END, ENTER), tuple(ORGAN)),  # practice: a name typed and rubbed out
+    ((END, UP, ENTER, ENTER), (DOWN,) * 10 + (UP,) * 10),  # an exercise: the cursor from spot to spot, and back
+    ((END, ENTER), (*ORGAN, RUB_OUT)),  # practice: a name typed and rubbed out
 )
 
 
@@ -75,8 +75,6 @@ async def _visit(web: aiohttp.ClientSession, number: int, until: float) -> tuple
         if key:
             visitor.latencies.append(await visitor.key(key))
         typed += 1
-        if len(keys) > 1 and typed % len(keys) == 0:
-            await visitor.key("\x15")
         await asyncio.sleep(1)
     await visitor.line.close()
     await listener
