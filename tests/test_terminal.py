@@ -8,11 +8,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from assistant import answers as answers_file
 from assistant.documents import load_shipped
 from assistant.edition import load
 from assistant.interview import Sheet, next_prompt, take
@@ -37,6 +38,24 @@ TOWN = {
     "overview.supervision.appraisal.held": "没有开展",
     "overview.supervision.public_review.held": "没有",
     "overview.supervision.accountability.occurred": "没有发生",
+    "problems.1.problem": "1",
+    "problems.1.measure": "1",
+    "problems.2.problem": ".",
+}
+
+# A department with five requests, answered as people talk.
+DEPARTMENT = {
+    "organ.name": "青禾县水利局",
+    "organ.powers": "没有",
+    "requests.received": "收到５件，其中自然人三件、商业企业2件",
+    "requests.brought_forward": "无",
+    "requests.carried_forward": "1件，是企业的",
+    "requests": "予以公开、不掌握",
+    "requests.granted": "3件，自然人2件、企业1件",
+    "disputes": "都没有",
+    "overview": "全年公开总数",
+    "overview.proactive.total": "1.2千条",
+    "overview.platforms.own": "没有",
     "problems.1.problem": "1",
     "problems.1.measure": "1",
     "problems.2.problem": ".",
@@ -108,10 +127,11 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     opened.close()
 
 
-def replies(sheet: Sheet) -> Iterator[tuple[str, str]]:
-    """(question, reply) for the town, by the same interview without a screen."""
+def replies(said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(question, reply) of a whole interview, by the same interview without a screen."""
+    sheet = Sheet(load(), {"edition": "2021"}, 2023)
     while prompt := next_prompt(sheet):
-        text = TOWN.get(prompt.field, "")
+        text = said.get(prompt.field, "")
         step = take(sheet, prompt, text)
         if step.ask:
             text = "没有"
@@ -121,15 +141,41 @@ def replies(sheet: Sheet) -> Iterator[tuple[str, str]]:
         sheet = step.sheet
 
 
-def test_town_from_first_question_to_word_file(terminal: Terminal, tmp_path: Path) -> None:
-    """A town's whole interview, typed, ends with its Word file beside its answers."""
-    words = load_shipped("prompts", "screens", "interview.yaml")
-    for ask, text in replies(Sheet(load(), {"edition": "2021"}, 2023)):
+def interviewed(terminal: Terminal, said: Mapping[str, str]) -> None:
+    """Every question of an interview answered; the last screen comes by itself."""
+    for ask, text in replies(said):
         question = "".join(ask.split())[:10]
         terminal.wait(lambda screen, q=question: screen.rfind(q) > 0, ask)  # type: ignore[misc]
         terminal.type(text)
         terminal.press("Enter")
         time.sleep(0.12)
+
+
+def test_department_with_five_requests(terminal: Terminal, tmp_path: Path) -> None:
+    """Mixed replies; the last answer but one taken back and given again; the table adds up."""
+    words = load_shipped("prompts", "screens", "interview.yaml")
+    interviewed(terminal, DEPARTMENT)
+    good = (words["finish.clean"][:8], words["finish.warnings"][:8], words["finish.tips"][:8])
+    terminal.wait(lambda screen: any(word in screen for word in good), "nothing to mend")
+    terminal.press("Escape")
+    terminal.wait(lambda screen: "都问完了" in screen, "back in the conversation")
+    terminal.press("C-z")
+    terminal.wait(lambda screen: "已撤回" in screen, "the last answer taken back")
+    terminal.type("没有")
+    terminal.press("Enter")
+    terminal.wait(lambda screen: any(word in screen for word in good), "nothing to mend")
+    terminal.press("C-q")
+    terminal.wait(lambda screen: "ENDED-0" in screen, "the end")
+    [file] = tmp_path.glob("*.yaml")
+    requests = answers_file.read(file)["requests"]
+    assert requests["received"] == [3, 2, 0, 0, 0, 0] and requests["carried_forward"] == [0, 1, 0, 0, 0, 0]
+    assert requests["granted"] == [2, 1, 0, 0, 0, 0] and requests["not_held"] == [1, 0, 0, 0, 0, 0]
+
+
+def test_town_from_first_question_to_word_file(terminal: Terminal, tmp_path: Path) -> None:
+    """A town's whole interview, typed, ends with its Word file beside its answers."""
+    words = load_shipped("prompts", "screens", "interview.yaml")
+    interviewed(terminal, TOWN)
     terminal.wait(lambda screen: words["finish.clean"][:8] in screen or words["finish.warnings"][:8] in screen, "clean")
     terminal.press("Enter")
     terminal.wait(lambda screen: words["finish.built"].split()[0] in screen, "built")
