@@ -111,3 +111,22 @@ def unbalanced(answers: Path) -> Path:
     row = next(line for line in text.splitlines() if line.strip().startswith("received:"))
     answers.write_text(text.replace(row, "  received: [1, 0, 0, 0, 0, 0]"), encoding="utf-8")
     return answers
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The table of planted faults, check by format, gathered from whichever process ran them."""
+    rows: dict[str, dict[str, str]] = {}
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            for name, value in getattr(report, "user_properties", ()):
+                if name == "planted":
+                    rows.setdefault(value[0], {}).update(value[1])
+    if not rows:
+        return
+    suffixes = [".docx", ".html", ".md", ".txt", ".pdf", ".yaml"]
+    terminalreporter.section("planted faults: check by format")
+    terminalreporter.write_line(f"{'':28}" + "".join(f"{suffix:6}" for suffix in suffixes))
+    for check, row in sorted(rows.items()):
+        marks = "".join(f"{row.get(suffix, '·')[0]:6}" for suffix in suffixes)
+        reasons = "；".join(dict.fromkeys(text[2:] for text in row.values() if text.startswith("– ")))
+        terminalreporter.write_line(f"{check:28}{marks}{reasons}")

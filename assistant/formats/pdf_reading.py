@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -24,6 +24,7 @@ ENDS = "。！？；：”）"
 MARGIN = 0.12  # of the height of a page: where page numbers and headers stand
 LARGE = (150, 80)  # points: a picture that may be a table
 SAME_EDGE, ALIGNED = 8.0, 16.0
+NARROW = 0.75  # of the widest page's lines: a page without a full line
 Thing = TextLine | Piece
 
 
@@ -102,13 +103,12 @@ def _without(flows: Sequence[PageFlow], headers: Sequence[str]) -> Iterator[Page
 # -- paragraphs ----------------------------------------------------------------------------
 
 
-def _items(flows: Iterator[PageFlow]) -> Iterator[Line | Grid]:
+def _items(flows: Iterable[PageFlow]) -> Iterator[Line | Grid]:
     """Paragraphs, tables and pictures of all pages in order, those that a page break tore put together."""
     lines: list[tuple[TextLine, tuple[float, float]]] = []
     parts: list[Piece] = []
-    for flow in flows:
-        texts = [thing for thing in flow.things if isinstance(thing, TextLine)]
-        edges = (_edge([t.x0 for t in texts]), -_edge([-t.x1 for t in texts]))
+    pages = list(flows)
+    for flow, edges in zip(pages, _edges(pages), strict=True):
         for at, thing in enumerate(flow.things):
             if parts and not (at == 0 and isinstance(thing, Piece) and _same_table(parts[-1], thing)):
                 yield _grid(parts)
@@ -125,6 +125,23 @@ def _items(flows: Iterator[PageFlow]) -> Iterator[Line | Grid]:
     if parts:
         yield _grid(parts)
     yield from _paragraphs(lines)
+
+
+def _edges(flows: Sequence[PageFlow]) -> list[tuple[float, float]]:
+    """Where the lines of each page begin and end; a page of short lines takes it from the widest of its size."""
+    found = []
+    for flow in flows:
+        texts = [thing for thing in flow.things if isinstance(thing, TextLine)]
+        found.append((_edge([t.x0 for t in texts]), -_edge([-t.x1 for t in texts])))
+    widest: dict[float, tuple[float, float]] = {}
+    for flow, edges in zip(flows, found, strict=True):
+        widest[flow.height] = max(widest.get(flow.height, edges), edges, key=_between)
+    pairs = [(edges, widest[flow.height]) for flow, edges in zip(flows, found, strict=True)]
+    return [edges if _between(edges) > NARROW * _between(wide) else wide for edges, wide in pairs]
+
+
+def _between(edges: tuple[float, float]) -> float:
+    return edges[1] - edges[0]
 
 
 def _edge(starts: list[float]) -> float:

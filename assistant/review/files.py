@@ -95,10 +95,18 @@ def examined(
 
 
 def _told_once(edition: Edition, findings: Sequence[Finding]) -> list[Finding]:
-    """Findings without those that another one says already, by `instead_of` of its check."""
-    found = {finding.check for finding in findings}
-    said = {other for entry in rules(edition) if entry["id"] in found for other in entry.get("instead_of", ())}
-    return [finding for finding in findings if finding.check not in said]
+    """Findings without those that say what another says already, by `instead_of` of its check.
+
+    Where both compare figures they must be the same two.
+    """
+    others = {entry["id"]: entry["instead_of"] for entry in rules(edition) if "instead_of" in entry}
+    said = [(check, finding) for finding in findings for check in others.get(finding.check, ())]
+    return [f for f in findings if not any(f.check == check and _alike(f, other) for check, other in said)]
+
+
+def _alike(finding: Finding, other: Finding) -> bool:
+    pairs = [{str(one.left), str(one.right)} for one in (finding, other) if one.left is not None]
+    return len(pairs) < 2 or pairs[0] == pairs[1]
 
 
 def keep(result: Examined, wanted: Wish) -> tuple[Examined, Path]:
