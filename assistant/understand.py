@@ -227,8 +227,15 @@ def _verdict(clause: str, title: str) -> bool | None:
             return answer
         start = next((word for word in words(starts) if clause.startswith(word)), "")
         if start:
-            return answer if _echoes(clause[len(start) :], title) else None
+            stray = answer and _another(start, clause, title)
+            return answer if not stray and _echoes(clause[len(start) :], title) else None
     return None
+
+
+def _another(verb: str, clause: str, title: str) -> bool:
+    """组织2次 answers another question where nothing is organised; 有2次 answers any."""
+    counts = re.search(rf"[0-9].*(?:{'|'.join(words('measures'))})", clause)
+    return len(verb) > 1 and verb not in title and counts is not None
 
 
 def _echoes(rest: str, title: str) -> bool:

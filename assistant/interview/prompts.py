@@ -268,7 +268,7 @@ def _total(sheet: Sheet, stop: Stop) -> Prompt:
         target,
         "" if target is ABSENT else str(target),
         True,
-        _card(stop.question, None, "total"),
+        _card(stop.question, None, "cases" if stop.field.startswith("disputes.") else "total"),
         None,
         stop.question,
         "last_year" if before else "",

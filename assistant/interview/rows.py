@@ -8,7 +8,7 @@ from assistant.answers import ABSENT, drop, get, note, store
 from assistant.documents import say
 from assistant.edition import Field
 from assistant.interview.agenda import Sheet, Step
-from assistant.interview.prompts import Prompt
+from assistant.interview.prompts import Prompt, prompt_for
 from assistant.interview.settling import column_room, forget
 from assistant.interview.values import cells_of, remaining, shown
 from assistant.sentences import split
@@ -26,19 +26,24 @@ def labels(sheet: Sheet, row: str) -> dict[str, str]:
 
 def take_total(sheet: Sheet, prompt: Prompt, text: str, insisted: bool = False) -> Step:
     """The total of a row or block, perhaps with its parts; then only what is not known yet is asked."""
-    row, edition = prompt.field, sheet.edition
-    fields, names = cells_of(edition, row), labels(sheet, row)
+    row = prompt.field
+    fields, names = cells_of(sheet.edition, row), labels(sheet, row)
     reading = Reading(0, True) if says_none(text) else _split(prompt, fields[0], text, names, insisted)
     if not reading.stored:
         return Step(sheet, ask=reading.ask)
-    total, parts = int(reading.value), dict(reading.extra)
+    return _spread(sheet, prompt, int(reading.value), dict(reading.extra), names)
+
+
+def _spread(sheet: Sheet, prompt: Prompt, total: int, parts: dict[str, int], names: Mapping[str, str]) -> Step:
+    """A row's total with the cells that are known, and those that follow from them."""
+    row, edition = prompt.field, sheet.edition
     room = column_room(sheet, row)
     trouble = _impossible(total, parts, room, names)
     if trouble:
         return Step(sheet, ask=trouble)
     answers = forget(sheet.answers, edition, row)
     parts = {**_certain(total, parts, room, names), **parts}
-    for field, key in zip(fields, names, strict=True):
+    for field, key in zip(cells_of(edition, row), names, strict=True):
         if key in parts:
             answers = store(answers, edition, field, parts[key])
     if total:
@@ -97,6 +102,8 @@ def take_cell(sheet: Sheet, prompt: Prompt, text: str) -> Step:
     """One cell of a row whose total is known: it must leave the others possible."""
     edition, field = sheet.edition, sheet.edition.fields[prompt.field]
     row, _, key = prompt.field.rpartition(".")
+    if step := _named_cells(sheet, row, text):
+        return step
     reading = reply(edition, field, text)
     if not reading.stored:
         return Step(sheet, ask=reading.ask)
@@ -113,6 +120,21 @@ def take_cell(sheet: Sheet, prompt: Prompt, text: str) -> Step:
                 answers = store(answers, edition, cell, 0)
     said = say("said.value", title=prompt.title, value=shown(field, reading.value))
     return Step(sheet.holding(answers), said)
+
+
+def _named_cells(sheet: Sheet, row: str, text: str) -> Step | None:
+    """商业企业1件, said where 自然人 was asked: the cells it names. None where it names none."""
+    total = (sheet.answers.get("targets") or {}).get(f"{row}.total")
+    asked = prompt_for(sheet, row)
+    if total is None or asked is None:
+        return None
+    names, cells = labels(sheet, row), cells_of(sheet.edition, row)
+    reading = _split(asked, cells[0], f"{total}{asked.unit}，{text}", names, insisted=False)
+    if not reading.stored or not reading.extra:
+        return None
+    pairs = ((key, get(sheet.answers, cell)) for key, cell in zip(names, cells, strict=True))
+    known = {key: value for key, value in pairs if value is not ABSENT}
+    return _spread(sheet, asked, total, known | dict(reading.extra), names)
 
 
 def _misfit(sheet: Sheet, row: str, key: str, value: int, last: bool) -> str:
