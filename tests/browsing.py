@@ -38,7 +38,8 @@ class Served:
 
     def folders(self) -> list[Path]:
         """The visitors' folders there are now."""
-        return sorted(folder for base in self.temporary.glob("nianbao-serve-*") for folder in base.iterdir())
+        found = (folder for base in self.temporary.glob("nianbao-serve-*") for folder in base.iterdir())
+        return sorted(folder for folder in found if folder.is_dir())
 
     def children(self) -> list[int]:
         """The visitors' processes there are now (Linux)."""

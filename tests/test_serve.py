@@ -155,7 +155,7 @@ async def test_the_end_of_the_class_leaves_nothing(tmp_path: Path, number: signa
 
 @posix
 async def test_a_killed_server_leaves_no_programs(tmp_path: Path) -> None:
-    """Even then the visitors' programs notice and end."""
+    """Even then the visitors' programs notice and end; the next server removes its folder."""
     with serving(tmp_path) as served:
         async with aiohttp.ClientSession(served.address) as web:
             await came(await web.ws_connect("/ws"))
@@ -166,6 +166,16 @@ async def test_a_killed_server_leaves_no_programs(tmp_path: Path) -> None:
                     break
                 await asyncio.sleep(0.05)
     assert children and not any(Path(f"/proc/{child}").exists() for child in children)
+    left = set(tmp_path.glob("nianbao-serve-*"))
+    assert len(left) == 1
+    with serving(tmp_path) as served:
+        await asyncio.sleep(0)
+        assert left.isdisjoint(tmp_path.glob("nianbao-serve-*"))
+        with serving(tmp_path) as beside:  # one that is still at work is left alone
+            assert len(list(tmp_path.glob("nianbao-serve-*"))) == 2
+            beside.end()
+        served.end()
+    assert list(tmp_path.glob("nianbao-*")) == []
 
 
 @posix

@@ -8,6 +8,7 @@ import importlib.util
 import logging
 import os
 import secrets
+import shutil
 import signal
 import socket
 import sys
@@ -17,9 +18,11 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import NamedTuple
 
+from assistant import lock
 from assistant.documents import fault, say, system_reason
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that looks like something else
+PREFIX, MARK = "nianbao-serve-", "serve"
 EVERYWHERE = ("0.0.0.0", "::")
 
 
@@ -80,8 +83,11 @@ def _only_here(host: str) -> bool:
 def _folder(keep: Path | None) -> Iterator[Path]:
     """Where the visitors' folders lie: one that stays, or one that goes with the server."""
     if keep is None:
-        with tempfile.TemporaryDirectory(prefix="nianbao-serve-", ignore_cleanup_errors=True) as name:
+        _sweep()
+        with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as name:
+            ours = lock.take(Path(name) / MARK)
             yield Path(name)
+            ours.release()
         return
     try:
         keep.mkdir(parents=True, exist_ok=True)
@@ -90,6 +96,16 @@ def _folder(keep: Path | None) -> Iterator[Path]:
     except OSError as problem:
         raise fault("serve.keep", code=3, folder=keep, why=system_reason(problem)) from None
     yield keep.resolve()
+
+
+def _sweep() -> None:
+    """Remove what servers left that were killed: their folders, which nobody holds any more."""
+    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        if lock.lock_file(left / MARK).exists():
+            held = lock.take(left / MARK)
+            if held.mine and held.held:
+                held.release()
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _announce(host: str, port: int, code: str | None, keep: Path | None) -> None:

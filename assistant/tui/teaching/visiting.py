@@ -31,7 +31,8 @@ class VisitorDriver(WebDriver):
 
     def run_input_thread(self) -> None:
         super().run_input_thread()
-        asyncio.run_coroutine_threadsafe(self._app._post_message(messages.ExitApp()), self.loop)
+        with contextlib.suppress(RuntimeError):  # the program has ended already
+            self.loop.call_soon_threadsafe(self._app.post_message, messages.ExitApp())
 
 
 class OwnPractice(InterviewScreen):
