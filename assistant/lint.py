@@ -205,7 +205,8 @@ def _patterns(
     """What a question knows by pattern: other words for 没有, the clause that belongs to another question."""
     rest = entry.get("rest", {})
     yield from _named(edition, source, (*where, "rest"), [rest["field"]] if rest else [])
-    for pattern in (*entry.get("none", ()), *(rest[key] for key in ("about", "own") if key in rest)):
+    doubts = [part["doubt"]["pattern"] for part in (entry, *entry.get("fields", {}).values()) if "doubt" in part]
+    for pattern in (*doubts, *entry.get("none", ()), *(rest[key] for key in ("about", "own") if key in rest)):
         try:
             re.compile(pattern)
         except re.error as trouble:

@@ -74,6 +74,7 @@ def test_how_often_is_no_time_limit() -> None:
     sheet = laid_out({"open": {"problems": [{"problem": "更新慢", "evidence": None, "measure": "逐栏核对"}]}})
     prompt = next(p for p in [prompt_for(sheet, "problems.1.owner")] if p)
     assert "6月底前" in take(sheet, prompt, "局办公室，每月").ask
+    assert take(sheet, prompt, "局办公室，每月", insisted=True).ask == ""
     assert take(sheet, prompt, "局办公室，6月底前").ask == ""
 
 

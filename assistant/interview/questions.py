@@ -23,7 +23,8 @@ class Question:
     last entry of that list, which opens the longer lists inside. `together`: other fields
     that one yes answers with it as long as all have a default; `ticks`: other yes-or-no
     fields asked with it in one list. `none`: whole sentences (patterns) that mean 没有 here;
-    `rest`: another field that the same reply may answer, and how its clause is told.
+    `doubt`: a reply that looks like a slip is asked back once; `rest`: another field that the
+    same reply may answer, and how its clause is told.
     """
 
     field: str
@@ -39,6 +40,7 @@ class Question:
     settled: str = ""
     default: str = ""
     none: tuple[str, ...] = ()
+    doubt: Mapping[str, str] = member(default_factory=dict)
     rest: Mapping[str, str] = member(default_factory=dict)
     choose: tuple[str, ...] = ()
     usual: tuple[str, ...] = ()

@@ -32,12 +32,22 @@ def take(sheet: Sheet, prompt: Prompt, text: str, insisted: bool = False) -> Ste
     trouble = refused(text)
     if trouble:
         return Step(sheet, ask=trouble.ask)
+    if not insisted and (doubt := _doubt(prompt, text)):
+        return Step(sheet, ask=doubt)
     own, rest = alongside.split(prompt, text)
     step = _take(sheet, prompt, own, insisted)
     if not rest or step.ask:
         return step
     assert prompt.question is not None
     return alongside.follow(step, prompt.question.rest["field"], rest, take)
+
+
+def _doubt(prompt: Prompt, text: str) -> str:
+    """What is asked back, once, of a reply that looks like a slip the question knows."""
+    if prompt.question is None or prompt.part is None:
+        return ""
+    known = prompt.question.fields.get(prompt.part.path, {}).get("doubt") or prompt.question.doubt
+    return str(known["ask"]) if known and re.search(known["pattern"], normal(text)) else ""
 
 
 def speaks_of(sheet: Sheet, prompt: Prompt, text: str) -> tuple[str, ...]:
