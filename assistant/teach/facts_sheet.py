@@ -16,7 +16,7 @@ from assistant.facts import context
 from assistant.report import Block, Cell, Grid, Paragraph, Report, Section
 
 Thing = TypeVar("Thing")
-WIDTHS = (16.0, 16.0, 20.0, 16.0, 72.0)
+WIDTHS = (18.0, 22.0, 26.0, 24.0, 66.0)
 CARRIED = "carried_forward"
 BUSY = 30  # applications beyond which no register is printed
 
