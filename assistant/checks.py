@@ -113,7 +113,7 @@ def finding(entry: Mapping[str, Any], names: Names) -> Finding:
         place=place,
         message=render(entry["message"], words) or entry["message"],
         basis=entry["basis"],
-        fix=entry["fix"],
+        fix=render(entry["fix"], words) or entry["fix"],
         section=entry.get("section") or place.partition(".")[0],
         quote=str(names.get("text", "")),
         left=plain(left) if numbers else None,

@@ -24,6 +24,8 @@ from assistant.review.opened import ANSWERS, LastYear, Opened, open_file
 from assistant.review.prose import prose
 from assistant.tables import figures
 
+TABLES = ("disclosure.", "requests.", "disputes.", "last.")
+
 
 @dataclass(frozen=True)
 class Examined:
@@ -34,6 +36,11 @@ class Examined:
     findings: tuple[Finding, ...] = ()
     pending: tuple[str, ...] = ()
     error: str = ""
+
+    @property
+    def unsettled(self) -> tuple[str, ...]:
+        """The checks of the tables that lack a figure; what else is pending speaks of facts nobody has to give."""
+        return tuple(check for check in self.pending if check.startswith(TABLES))
 
     def as_json(self) -> dict[str, Any]:
         """The stable shape of `check --json`."""

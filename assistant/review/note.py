@@ -66,8 +66,8 @@ def _facts(result: Examined) -> Iterator[str]:
     organ, year = result.report.organ or say("note.unknown"), result.report.year or say("note.unknown")
     yield say("note.file", organ=organ, year=year, file=result.path.name)
     yield say("note.counts", **counts(result.findings))
-    if result.pending:
-        yield say("note.pending", count=len(result.pending))
+    if result.unsettled:
+        yield say("note.pending", count=len(result.unsettled))
 
 
 def _found(edition: Edition, result: Examined, findings: Sequence[Finding]) -> Iterator[Block]:

@@ -29,7 +29,6 @@ class AcceptScreen(Page[Wish]):
     DEFAULT_CSS = """
     AcceptScreen Input { border-title-color: $accent; }
     AcceptScreen #office { height: auto; }
-    AcceptScreen.-low Input { margin: 0 0 1 0; }
     """
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("Enter", "key.take", "screen.take", 1),
@@ -63,6 +62,15 @@ class AcceptScreen(Page[Wish]):
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one("#reason"))
+
+    def on_resize(self) -> None:
+        """In a low window the lines to write in lose their frames; what they are for stands in them."""
+        super().on_resize()
+        for field in self.query(Input):
+            field.styles.inline.reset()
+            if self.has_class("-low"):
+                field.styles.border = ("none", "transparent")
+                field.styles.height = 1
 
     def heading(self) -> tuple[str, str]:
         return wording("reason.title"), ""

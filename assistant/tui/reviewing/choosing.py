@@ -146,6 +146,10 @@ class ChooseScreen(Page[Path]):
         if self.trouble is not None:
             return
         self.query_one(Reply).fill("")
+        self.opened(path)
+
+    def opened(self, path: Path) -> None:
+        """A file was chosen: on with it."""
         if self.beside is not None:
             self.dismiss(path)
             return

@@ -208,8 +208,8 @@ class ReviewScreen(Page[None]):
         number = counts(self.result.findings)
         word = "review.clean" if not any(number.values()) else "review.errors" if number["error"] else "review.no_error"
         text = wording(word, file=self.path.name, **number)
-        if self.result.pending:
-            text += wording("review.pending", count=len(self.result.pending))
+        if self.result.unsettled:
+            text += wording("review.pending", count=len(self.result.unsettled))
         if self.last_path is not None:
             text += wording("review.compared", file=self.last_path.name)
         return text
