@@ -135,7 +135,9 @@ class OutlineScreen(Page[str]):
         place = self.menu.at
         owner, (number, _) = item_of(self.session.sheet.edition, place)
         known = {entry.mark for entry in self.menu.entries}
-        if owner is None or place not in known:
+        if self.session.readonly:
+            self.tell(wording("readonly.refused"))
+        elif owner is None or place not in known:
             self.tell(wording("outline.no_item"))
         elif self.removing != f"{owner.path}.{number}":
             self.removing = f"{owner.path}.{number}"
