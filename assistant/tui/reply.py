@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from textual import events
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # never meant; a terminal would obey them
@@ -16,6 +18,7 @@ class Reply(Input):
     """The reply line. While `ticking`, a blank typed into the empty line ticks an option instead."""
 
     ticking = False
+    virtual_size = Reactive(Size(0, 0))  # a longer text moves nothing else: no layout of the screen for every key
 
     class Lines(Message):
         """Several lines were pasted where one is expected."""
