@@ -15,7 +15,7 @@ from textual.worker import Worker
 
 from assistant.teach.lesson import Lesson, chapters
 from assistant.teach.tallying import Tallied
-from assistant.tui.draft import Draft
+from assistant.tui.draft import Draft, ReportScreen
 from assistant.tui.interviewing import InterviewScreen
 from assistant.tui.menu import Menu
 from assistant.tui.page import Key, Page
@@ -107,12 +107,20 @@ class DemoScreen(InterviewScreen):
         before = self.app.screen
         if name != "finish" or before is self:
             await self.home()
-            await self.run_action(f"screen.{name}")
+            await self._open(name)
         while self.app.screen is self:
             await asyncio.sleep(0)
         self.caption()
         if name == "finish":
             await self._finish(self.app.screen, build=last)
+
+    async def _open(self, name: str) -> None:
+        """A screen by the name a lesson has for it; the report from a section on."""
+        name, _, section = name.partition(".")
+        if name == "report":
+            self.app.push_screen(ReportScreen(self.session, section or "top"))
+        else:
+            await self.run_action(f"screen.{name}")
 
     async def _finish(self, screen: Screen[Any], build: bool) -> None:
         """Wait for the review; at the end of a lesson the report is built, where it can be."""

@@ -50,6 +50,7 @@ class Player:
     paused: bool = False
     yours: bool = False  # somebody has taken over
     ended: bool = False
+    finished: bool = False  # ended, and the last of it was looked at
     place: Place = field(default_factory=Place)
     act: Act | None = None
     at: int = 0  # the step the act belongs to
@@ -89,6 +90,7 @@ class Player:
             self.ended, self.act = True, None
             stage.caption()
             await self._look_up()
+            self.finished = True
 
     async def _perform(self, stage: DemoScreen, act: Act, after: Place) -> None:
         quick = act.quick or self.place.step < self.until

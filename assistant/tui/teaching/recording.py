@@ -10,6 +10,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from textual.pilot import Pilot
+
 from assistant.documents import data_file, fault
 from assistant.teach import rehearsing
 from assistant.teach.lesson import Lesson
@@ -58,25 +60,30 @@ def record(lesson: Lesson, folder: Path, force: bool = False) -> Path:
 
 
 async def _played(lesson: Lesson) -> list[Slide]:
-    """The lesson played at once, a picture whenever there is something new to look at."""
+    """The lesson played at once; it waits for a picture whenever there is something new to look at."""
     slides: list[Slide] = []
     player = Player(lesson, pace=0)
-    app = Interviewer(None, lesson.year, first=lambda: DemoScreen(player))
-    app.theme = THEME
+    wanted, taken = asyncio.Event(), asyncio.Event()
 
     async def seen() -> None:
-        await _settled(app, player)
-        strips = app.screen._compositor.render_strips(app.size)
-        picture = svg(strips, *app.size, player.text())
-        if not slides or slides[-1].picture != picture:
-            slides.append(Slide(_name(len(slides) + 1, player), picture, player.text()))
+        wanted.set()
+        await taken.wait()
+        taken.clear()
 
     player.seen = seen
+    app = Interviewer(None, lesson.year, first=lambda: DemoScreen(player))
+    app.theme = THEME
     async with app.run_test(size=SIZE) as pilot:
-        while not player.ended:
-            await pilot.pause(0.01)
-        while player.stage is not None and player.stage.worker is not None and player.stage.worker.is_running:
-            await pilot.pause(0.01)
+        while not (player.finished and not wanted.is_set()):
+            if not wanted.is_set():
+                await pilot.pause(0.005)
+                continue
+            wanted.clear()
+            await _settled(app, player, pilot)
+            picture = svg(app.screen._compositor.render_strips(app.size), *app.size, player.text())
+            if not slides or slides[-1].picture != picture:
+                slides.append(Slide(_name(len(slides) + 1, player), picture, player.text()))
+            taken.set()
     return slides
 
 
@@ -87,15 +94,18 @@ def _name(number: int, player: Player) -> str:
     return f"{number:03}-{about}.svg" if about else f"{number:03}.svg"
 
 
-async def _settled(app: Interviewer, player: Player) -> None:
+async def _settled(app: Interviewer, player: Player, pilot: Pilot[int]) -> None:
     """Until nothing works any more and all of it is on the screen."""
     if player.stage is not None:
         for draft in player.stage.query(Draft):
             draft.refresh_soon()
-    for _ in range(3):
-        await asyncio.sleep(0.02)
+    for _ in range(2):
+        await pilot.pause()
         while any(worker.is_running and worker.group != "demo" for worker in app.workers):
             await asyncio.sleep(0.01)
+    for widget in app.screen.walk_children():
+        widget.refresh()
+    await pilot.pause()
 
 
 def _page(lesson: Lesson, slides: Sequence[Slide]) -> str:
