@@ -13,6 +13,7 @@ import pytest
 from assistant import answers as answers_file
 from assistant import desk
 from assistant.tui.app import Interviewer
+from assistant.tui.interviewing import InterviewScreen
 from assistant.tui.menu import Menu
 from assistant.tui.reply import Reply
 from assistant.tui.start import StartScreen
@@ -21,6 +22,7 @@ from tests.pilots import (
     YEAR,
     answer,
     asked,
+    at,
     begun,
     press,
     said,
@@ -77,6 +79,27 @@ async def test_the_start_page_leads_elsewhere_and_back(home: Path) -> None:
         path.write_text(path.read_text(encoding="utf-8") + "nonsense: [1\n", encoding="utf-8")
         await press(pilot, "home", "enter")
         assert isinstance(pilot.app.screen, StartScreen) and seen(pilot, "banner").strip() != "年报助手"
+
+
+async def test_a_fault_of_ours_is_said_in_one_sentence(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No traceback on the screen; the details are in a file, the answers saved, the file let go."""
+
+    def faulty(_: InterviewScreen) -> None:
+        raise RuntimeError("planted")
+
+    path = saved(home, requests=None)
+    monkeypatch.setattr(InterviewScreen, "action_card", faulty)
+    with pytest.raises(RuntimeError, match="planted"):
+        async with begun(path).run_test() as pilot:
+            await at(pilot, "requests.received")
+            await answer(pilot, "3件，都是自然人")
+            await press(pilot, "f1")
+    told = "".join(capsys.readouterr().err.split())
+    assert "答过的都已保存" in told and "Traceback" not in told
+    assert "planted" in (home / ".state" / "error.txt").read_text(encoding="utf-8")
+    assert answers_file.read(path)["requests"]["received"][0] == 3
 
 
 async def test_something_typed_but_not_sent_is_said_before_leaving() -> None:

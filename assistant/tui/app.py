@@ -89,6 +89,17 @@ class Interviewer(App[int]):
         self._close_sessions()
         self.exit(return_code=128 + number)
 
+    def _fatal_error(self) -> None:
+        """A fault of ours: said in one sentence, the details kept in a file for whoever mends it."""
+        import traceback
+
+        file = desk.state() / "error.txt"
+        with contextlib.suppress(OSError):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(traceback.format_exc(), encoding="utf-8")
+        self._exit_renderables.append(wording("leave.fault", file=file))
+        self._close_messages_no_wait()
+
     def _close_sessions(self) -> None:
         for screen in reversed(self.screen_stack):
             keep = getattr(screen, "keep", None)  # what is typed into a table and not on the disk yet
