@@ -23,7 +23,7 @@ class Walk(Session):
 
     `first` are the answers as they were found, `seen` the places walked, `asis` the sheet
     before a list was opened to be shown, `replied` the place of the last reply: title, answer before and after,
-    `left_open` what nobody had to answer and nobody did: it is left so.
+    `left_open` what nobody had to answer and nobody did: it is left so, `laid` the places of a sheet.
     """
 
     first: Answers = field(default_factory=dict)
@@ -31,6 +31,7 @@ class Walk(Session):
     asis: Sheet | None = None
     walking: bool = False
     left_open: frozenset[str] = frozenset()
+    laid: tuple[Sheet, list[Place]] | None = None
     replied: tuple[str, str, str] | None = None
 
     @classmethod
@@ -45,7 +46,7 @@ class Walk(Session):
 
     def _left_open(self) -> Iterator[str]:
         edition = self.sheet.edition
-        for place in places(self.sheet):
+        for place in self._places():
             known = edition.fields.get(place.field) or item_of(edition, place.field)[0]
             if place.open and not (known is not None and obligatory(self.first, known)):
                 yield place.field
@@ -81,7 +82,16 @@ class Walk(Session):
 
     def _told(self, path: str) -> tuple[str, str]:
         """(answer, title) of a place."""
-        return next(((place.told, place.title) for place in places(self.sheet) if place.field == path), ("", ""))
+        return next(((place.told, place.title) for place in self._places() if place.field == path), ("", ""))
+
+    def _places(self) -> list[Place]:
+        """The places as they are now; most replies keep the sheet, and then they are the same."""
+        if self.laid is None or self.laid[0] is not self.sheet:
+            self.laid = (self.sheet, places(self.sheet))
+        return self.laid[1]
+
+    def _answered(self) -> list[str]:
+        return [place.field for place in self._places() if not place.open]
 
     # -- moving ------------------------------------------------------------------------------
 
@@ -118,7 +128,7 @@ class Walk(Session):
 
     def _following(self, here: str) -> list[Place]:
         """What comes after a place, then what was left out before it; lists go item by item."""
-        found = places(self.sheet)
+        found = self._places()
         fields = [place.field for place in found]
         owner = item_of(self.sheet.edition, here)[0] if here else None
         known = [path for path in (here, owner.path if owner else "") if path in fields]
