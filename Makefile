@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: start test lint types imports tests bench clean
+.PHONY: start test lint types imports tests bench pictures clean
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed (需要 Python 3.11 以上)"; exit 1; }
@@ -35,6 +35,15 @@ tests: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[bench]'
 	$(BIN)/python -m tests.benchmarks
+
+# The pictures of the README are slides of the lessons, the same bytes on every run.
+pictures: $(STAMP)
+	$(BIN)/nianbao demo five --record out/five --force
+	$(BIN)/nianbao demo faults --record out/faults --force
+	mkdir -p docs/pictures
+	cp "$$(ls out/five/*-requests.received.svg | sed -n 2p)" docs/pictures/asked-back.svg
+	cp out/five/*-report.requests.svg docs/pictures/table-three.svg
+	cp "$$(ls out/faults/*-finish.svg | sed -n 2p)" docs/pictures/findings.svg
 
 clean:
 	rm -rf $(VENV) out dist

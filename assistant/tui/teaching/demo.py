@@ -98,9 +98,8 @@ class DemoScreen(InterviewScreen):
     async def _close(self, screen: Screen[Any]) -> None:
         while screen.is_attached and getattr(screen, "busy", False):
             await asyncio.sleep(WAIT)
-        screen.dismiss(None)
-        while self.app.screen is screen:
-            await asyncio.sleep(0)
+        if self.app.screen is screen:
+            self.app.pop_screen()  # not dismissed: nobody chose anything there
 
     async def look(self, name: str, last: bool) -> None:
         """Open another screen of the interview, with the caption on it."""
