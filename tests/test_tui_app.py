@@ -65,6 +65,16 @@ async def test_the_start_page_tells_how_far_and_how_long(home: Path) -> None:
         assert "已报送" in said(pilot, "start") and "还有" not in said(pilot, "start")
 
 
+async def test_two_files_of_one_unit_and_year_are_told_apart(home: Path) -> None:
+    """By their file names."""
+    one, other = saved(home), home / "另一份.yaml"
+    answers_file.save(other, answers_file.read(one))
+    for path in (one, other):
+        desk.remember(path)
+    async with begun().run_test() as pilot:
+        assert "（答卷）" in said(pilot, "start") and "（另一份）" in said(pilot, "start")
+
+
 async def test_the_start_page_leads_elsewhere_and_back(home: Path) -> None:
     """Reviewing and teaching begin here; what was damaged meanwhile is told when it is opened."""
     path = saved(home)

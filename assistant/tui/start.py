@@ -23,7 +23,7 @@ from assistant.tui.paper import Paper
 from assistant.tui.session import Session
 
 NEW = "new"
-OTHERS = ("reviewing", "teaching")  # packages beside this module; each offers its first screen by choose()
+OTHERS = ("tallying", "reviewing", "teaching")  # packages beside this module; each offers its first screen by choose()
 
 
 class StartScreen(Page[None]):
@@ -74,8 +74,11 @@ class StartScreen(Page[None]):
             yield Entry(name, wording(f"start.{name}"), wording(f"start.{name}_beside"))
 
     def _title(self, report: Recent) -> str:
+        """Unit and year; where several files have the same, the file too."""
         organ = report.organ or wording("start.nameless")
-        return wording("name.year", organ=organ, year=report.year) if report.year else organ
+        title = wording("name.year", organ=organ, year=report.year) if report.year else organ
+        alike = [known for known in self.recent if (known.organ, known.year) == (report.organ, report.year)]
+        return wording("start.file", title=title, file=report.path.stem) if len(alike) > 1 else title
 
     def _told(self, report: Recent) -> str:
         """How far it is; until handed in, how many days are left."""
