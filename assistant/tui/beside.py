@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from assistant.interview import progress
 from assistant.tui import wording
 from assistant.tui.lines import Line, fit, line
 from assistant.tui.session import Session, section_title
@@ -29,7 +28,7 @@ def heading(session: Session, section: str) -> tuple[str, str]:
     name = session.name
     if not name:  # the very first question: nothing to count, and it must come at once
         return wording("app.name"), ""
-    parts = progress(session.sheet)
+    parts = session.progress()
     done, total = sum(part.done for part in parts), sum(part.total for part in parts)
     here = next((part for part in parts if part.section == section), None)
     right = wording("progress.all", percent=done * 100 // max(total, 1))
@@ -42,7 +41,7 @@ def heading(session: Session, section: str) -> tuple[str, str]:
 def progress_lines(session: Session, section: str, width: int) -> list[Line]:
     """Each section with its state, the one at hand marked."""
     lines = []
-    for part in progress(session.sheet):
+    for part in session.progress():
         here = session.prompt is not None and part.section == section
         figures = f"{part.done}/{part.total}"
         title = section_title(session.sheet.edition, part.section)

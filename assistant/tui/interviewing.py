@@ -114,7 +114,7 @@ class InterviewScreen(Page[None]):
         self.paper("talk").show(reveal=(LIVE, TRIED))
         if self.draft_timer is not None:
             self.draft_timer.stop()
-        self.draft_timer = self.set_timer(0.04, self.query_one(Draft).refresh_soon)
+        self.draft_timer = self.set_timer(0.01, self.query_one(Draft).refresh_soon)
 
     def talk_lines(self, width: int) -> list[Line]:
         lines, prompt = talk_lines(self.turns, width), self.session.prompt

@@ -13,6 +13,7 @@ from assistant.answers import answered
 from assistant.edition import CURRENT, Edition, load
 from assistant.errors import AssistantError
 from assistant.interview import (
+    Progress,
     Prompt,
     Sheet,
     Step,
@@ -52,6 +53,7 @@ class Session:
     held: Held | None = None
     latest: str | None = None
     offered: Path | None = None
+    counted: tuple[Sheet, list[Progress]] | None = None
 
     @classmethod
     def open(cls, path: Path, last_year: int) -> Session:
@@ -348,9 +350,15 @@ class Session:
         if self.held is not None:
             self.held.close()
 
+    def progress(self) -> list[Progress]:
+        """How far each section is; worked out once for a sheet, which banner, list of sections and file ask for."""
+        if self.counted is None or self.counted[0] is not self.sheet:
+            self.counted = (self.sheet, progress(self.sheet))
+        return self.counted[1]
+
     def count(self) -> tuple[int, int]:
         """Places answered, and places that apply now."""
-        parts = progress(self.sheet)
+        parts = self.progress()
         return sum(part.done for part in parts), sum(part.total for part in parts)
 
     @property

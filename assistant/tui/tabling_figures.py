@@ -18,7 +18,6 @@ from assistant.interview import Sheet, settle
 from assistant.interview.mending import Suggestion, suggestions
 from assistant.interview.taking import without_later
 
-
 FEW = 3  # ways to mend the sums that are worth naming although nothing speaks for one of them
 
 
