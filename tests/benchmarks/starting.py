@@ -24,17 +24,21 @@ Bare().run()
 """
 
 
-def _until(command: list[str], text: str, home: str) -> Callable[[], object]:
+def _until(command: list[str], text: str, home: str) -> Callable[[], float]:
+    """Seconds from the launch of a command until it shows a text; ending it is not counted."""
     environment = {
         **{key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"},
         **{"NIANBAO_HOME": home, "TERM": "xterm-256color", "LANG": "C.UTF-8", "COLORTERM": "truecolor"},
     }
 
-    def launch() -> None:
+    def launch() -> float:
+        start = time.perf_counter()
         child = pexpect.spawn(command[0], command[1:], env=environment, dimensions=(30, 100), encoding="utf-8")
         child.expect_exact(text, timeout=20)
+        seconds = time.perf_counter() - start
         child.close(force=True)
         time.sleep(0.05)
+        return seconds
 
     return launch
 
