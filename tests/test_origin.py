@@ -14,9 +14,11 @@ from assistant.interview.questions import questions
 from assistant.report import Paragraph
 from assistant.teach import origins
 from assistant.tui.draft import ReportScreen
+from assistant.tui.finish import FinishScreen
 from assistant.tui.interviewing import InterviewScreen
-from assistant.tui.teaching.origins import QuestionScreen, SentenceScreen, SentencesScreen
-from tests.pilots import asked, at, begun, press, saved, seen
+from assistant.tui.menu import Menu
+from assistant.tui.teaching.origins import FindingScreen, QuestionScreen, SentenceScreen, SentencesScreen
+from tests.pilots import asked, at, begun, press, saved, seen, worked
 
 EDITION = load()
 SEEDS = sorted(data_file("seeds").glob("*.yaml"))
@@ -122,3 +124,34 @@ async def test_from_a_sentence_of_the_report_to_its_question(home: Path, size: t
         assert screen.sentences[screen.at].phrase.identity in seen(pilot, "origin").replace("\n", "")
         await press(pilot, "escape", "escape")
         assert isinstance(pilot.app.screen, ReportScreen) and not isinstance(pilot.app.screen, SentencesScreen)
+
+
+async def test_a_finding_names_its_check_and_leads_to_what_it_reads(home: Path) -> None:
+    """F5 on a finding of the last screen: check, file and line, what must hold; Enter goes to the question."""
+    path = saved(home, "weiwan-2023")
+    answers = answers_file.read(path)
+    answers["requests"]["received"] = [1, 0, 0, 0, 0, 0]
+    answers_file.save(path, answers)
+    async with begun(path).run_test(size=(100, 30)) as pilot:
+        await press(pilot, "f6")
+        await worked(pilot)
+        await press(pilot, "end", "up", "up", "up", "up")
+        screen = pilot.app.screen
+        assert isinstance(screen, FinishScreen)
+        menu = screen.query_one(Menu)
+        menu.at = "finding:0"
+        await press(pilot, "f5")
+        assert isinstance(pilot.app.screen, FindingScreen)
+        told = seen(pilot, "origin")
+        assert (
+            "requests.balance" in told and "schemas/2021/checks.yaml" in told and "received + brought_forward" in told
+        )
+        await press(pilot, "end", "enter")
+        assert isinstance(pilot.app.screen, InterviewScreen) and asked(pilot).startswith("requests.")
+
+
+async def test_the_outline_leads_to_the_origin_of_any_question(home: Path) -> None:
+    """F5 in the list of all questions."""
+    async with begun(saved(home, "weiwan-2023")).run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f4", "f5")
+        assert isinstance(pilot.app.screen, QuestionScreen)

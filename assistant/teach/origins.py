@@ -263,6 +263,16 @@ def _checks(edition: Edition) -> tuple[tuple[Check, tuple[str, ...]], ...]:
     return tuple(found)
 
 
+def check_place(edition: Edition, identity: str) -> tuple[Where, str, tuple[str, ...]] | None:
+    """Where a check of figures or of sentences stands, its expression, the FIELDs it reads; None where it is code."""
+    for name, book in (("checks.yaml", "checks"), ("claim_rules.yaml", "rules")):
+        for number, entry in enumerate(load_shipped("schemas", edition.name, name)[book]):
+            if entry["id"] == identity:
+                where = _where((book, number), "schemas", edition.name, name)
+                return where, str(entry.get("expect", "")), _check_reads(edition, entry)
+    return None
+
+
 def _check_reads(edition: Edition, entry: Mapping[str, Any]) -> tuple[str, ...]:
     """A check of a grid runs over a whole table, row by row or column by column."""
     rows = {row.key: f"requests.{row.key}" for row in edition.rows if not row.derived}

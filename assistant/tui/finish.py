@@ -36,10 +36,14 @@ class FinishScreen(Page[str]):
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("Enter", "key.choose", "screen.choose", 1),
         Key("Esc", "key.return", "screen.close", 3),
+        Key("F5", "origin.key", "screen.origin", 5),
         THEME,
         LEAVE,
     )
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f6", "close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f6", "close", show=False),
+        Binding("f5", "origin", show=False),
+    ]
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -241,6 +245,14 @@ class FinishScreen(Page[str]):
 
     def action_choose(self) -> None:
         self.query_one(Menu).action_choose()
+
+    def action_origin(self) -> None:
+        """Which check found what is under the cursor, and what it reads."""
+        from assistant.tui.teaching.origins import FindingScreen
+
+        number = self.query_one(Menu).at.removeprefix(FINDING)
+        if self.findings and number.isdigit():
+            self.app.push_screen(FindingScreen(self.session, self.findings[int(number)]))
 
     def action_close(self) -> None:
         self.dismiss("")

@@ -27,12 +27,14 @@ class OutlineScreen(Page[str]):
         Key("Enter", "key.change", "screen.choose", 1),
         Key("Esc", "key.return", "screen.close", 2),
         Key("F8", "key.open_only", "screen.open_only", 3),
+        Key("F5", "origin.key", "screen.origin", 6),
         Key("Del", "key.remove", "screen.remove", 5),
         LEAVE,
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f4", "close", show=False),
         Binding("f8", "open_only", show=False),
+        Binding("f5", "origin", show=False),
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
@@ -124,6 +126,13 @@ class OutlineScreen(Page[str]):
 
     def action_page(self, direction: int) -> None:
         self.menu.action_page(direction)
+
+    def action_origin(self) -> None:
+        """Which file is behind the question under the cursor, and what its answer changes."""
+        from assistant.tui.teaching.origins import QuestionScreen
+
+        if self.menu.at:
+            self.app.push_screen(QuestionScreen(self.session, self.menu.at))
 
     def action_open_only(self) -> None:
         self.open_only = not self.open_only

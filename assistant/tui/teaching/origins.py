@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from assistant.edition import Edition
+from assistant.findings import Finding
 from assistant.interview.questions import wording as asked_by
 from assistant.interview.revisiting import title
 from assistant.teach import origins
@@ -38,7 +39,8 @@ def visit(app: App[Any], field: str) -> None:
     for _ in stack[below + 1 :]:
         app.pop_screen()
     assert isinstance(interview, InterviewScreen)
-    interview.go(field)
+    if field:
+        interview.go(field)
 
 
 class OriginScreen(Page[None]):
@@ -71,6 +73,13 @@ class OriginScreen(Page[None]):
     def entries(self) -> Iterator[Entry]:
         """What there is to say, the thing itself first."""
         yield from ()
+
+    def fact(self, field: str) -> Entry:
+        """An answer that is read: its title and value, where its question stands; Enter goes there."""
+        told = origins.told(self.edition, self.session.sheet.answers, field) or wording("origin.unanswered")
+        name = wording("origin.answer", title=title(self.edition, field), answer=told)
+        place = origins.question_place(self.edition, field) or origins.schema_place(self.edition, field)
+        return Entry(f"{FIELD}{field}", name, f"{field}　{place}", whole=True)
 
     @on(Menu.Chosen)
     def chosen(self, event: Menu.Chosen) -> None:
@@ -161,12 +170,34 @@ class SentenceScreen(OriginScreen):
             yield Entry(f"text{number}", text, style="dim", whole=True)
         yield Entry("", "")
         yield head(wording("origin.reads", count=len(phrase.reads)))
-        answers = self.session.sheet.answers
         for field in phrase.reads:
-            told = origins.told(self.edition, answers, field) or wording("origin.unanswered")
-            name = wording("origin.answer", title=title(self.edition, field), answer=told)
-            place = origins.question_place(self.edition, field) or origins.schema_place(self.edition, field)
-            yield Entry(f"{FIELD}{field}", name, f"{field}　{place}", whole=True)
+            yield self.fact(field)
+
+
+class FindingScreen(OriginScreen):
+    """From a finding: its check, what that expects, and the questions of what it reads."""
+
+    def __init__(self, session: Session, finding: Finding) -> None:
+        super().__init__(session)
+        self.finding = finding
+
+    def heading(self) -> tuple[str, str]:
+        return wording("origin.of_finding"), self.finding.check
+
+    def entries(self) -> Iterator[Entry]:
+        found = origins.check_place(self.edition, self.finding.check)
+        where = found[0] if found else wording("origin.in_code")
+        text = f"{wording(f'severity.{self.finding.severity}')}{self.finding.message}"
+        yield Entry(f"{FIELD}{self.finding.place}", text, style="ask", whole=True)
+        yield Entry("check", wording("origin.check", id=self.finding.check, where=where), whole=True)
+        if found and found[1]:
+            yield Entry("expect", wording("origin.expect", expect=found[1]), whole=True)
+        yield Entry("basis", wording("origin.basis", basis=self.finding.basis), whole=True)
+        reads = found[2] if found else ()
+        yield Entry("", "")
+        yield head(wording("origin.reads", count=len(reads) or 1))
+        for field in reads or (self.finding.place,):
+            yield self.fact(field)
 
 
 class SentencesScreen(ReportScreen):
