@@ -16,6 +16,8 @@ from assistant.errors import AssistantError
 if TYPE_CHECKING:
     import argparse
 
+    from assistant.ledger import Decisions
+
 ANSWERS = (".yaml", ".yml")
 
 
@@ -242,7 +244,26 @@ def _lint(options: argparse.Namespace) -> int:
 def _tally(options: argparse.Namespace) -> int:
     from assistant.ledger.command import tally_command
 
-    return tally_command(options)
+    options.carried = _carried(options)
+    asked = _terminal() and not _plain_only() and not options.json and (options.ledger or not options.template)
+    return tally_command(options, _confirm_tally if asked else None)
+
+
+def _carried(options: argparse.Namespace) -> tuple[str | int, ...]:
+    """The cases that last year's report carried forward, for a file of answers that there is already."""
+    if options.out is None or options.out.suffix.lower() not in ANSWERS or not options.out.exists():
+        return ()
+    from assistant import memory
+
+    return memory.carried_over(options.out, open_answers(options.out))
+
+
+def _confirm_tally(ledger: Path | None, year: int | None, out: Path | None, decided: Decisions) -> int:
+    """What is open in a ledger is settled on the screen."""
+    from assistant import tui
+    from assistant.tui import tallying
+
+    return tui.show(lambda: tallying.count(ledger, year, out, decided), today().year - 1)
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from assistant import desk
@@ -29,6 +30,22 @@ def recall(path: Path, answers: Answers, given: Path | None = None) -> Last | No
     except AssistantError:
         return None
     return known if known.follows(answers) else None
+
+
+def carried_over(path: Path | None, answers: Answers) -> tuple[str | int, ...]:
+    """The cases that last year's report carried forward, as far as it is known here; () otherwise.
+
+    Last year's is the one given for the interview at `path`, else the same unit's on this machine.
+    """
+    from assistant.ledger import filling
+
+    last = recall(path, answers) if path else None
+    organ, year = (answers.get("organ") or {}).get("name"), answers.get("year")
+    if last is None and organ and isinstance(year, int):
+        known = desk.previous(str(organ), year)
+        with contextlib.suppress(AssistantError):
+            last = read(known) if known else None
+    return filling.carried_over(last.answers) if last else ()
 
 
 def read(path: Path) -> Last:

@@ -6,7 +6,7 @@ an empty ledger. Names of applicants, identity and telephone numbers stay in the
 
 from assistant.ledger.blank import template
 from assistant.ledger.decisions import Decisions, remember, remembered
-from assistant.ledger.filling import Difference, carried_over, fill
+from assistant.ledger.filling import Difference, carried_over, fill, not_taken_up
 from assistant.ledger.settling import Ask
 from assistant.ledger.tallies import Tally, tally
 
@@ -17,6 +17,7 @@ __all__ = [
     "Tally",
     "carried_over",
     "fill",
+    "not_taken_up",
     "remember",
     "remembered",
     "tally",

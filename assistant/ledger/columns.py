@@ -22,6 +22,7 @@ IGNORED = "ignored"
 DEPTHS = (1, 2, 3)
 SEARCHED = 30  # rows among which the heading must be
 SAMPLED = 200  # rows whose cells say what a column holds
+KEPT = 8  # of them, to show a person what stands in a column
 TELLING = frozenset({"received", "replied", "outcome"})
 EXACT, LATER, PART = 0, 1, 2
 
@@ -53,6 +54,7 @@ class Layout:
     doubts: dict[str, str] = field(default_factory=dict)
     weak: dict[str, str] = field(default_factory=dict)
     title: str = ""
+    cells: dict[str, Sequence[Any]] = field(default_factory=dict, compare=False)  # some of each heading's, to show
 
     def place(self, key: str) -> int | None:
         """The column of a key."""
@@ -255,7 +257,9 @@ def lay_out(edition: Edition, heading: Heading, sample: Sequence[Sequence[Any]],
             if claim.strength == LATER:
                 layout.weak[claim.key] = layout.headers[column]
     layout.columns = {column: key for column, key in sorted(layout.columns.items()) if key != IGNORED}
-    _propose(edition, layout, heading, cells)
+    settled = {column: [] if normal(text) in decided else cells[column] for column, text in heading.whole.items()}
+    _propose(edition, layout, heading, settled)
+    layout.cells = {layout.headers[column]: found[:KEPT] for column, found in cells.items()}
     return layout
 
 

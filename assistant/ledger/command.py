@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,26 +27,40 @@ from assistant.ledger.words import vocabulary
 SUFFIXES = (".yaml", ".yml")
 SECTIONS = {"column": "columns", "applicant": "applicants", "outcome": "outcomes"}
 SHOWN = 20
+Confirm = Callable[[Path | None, int | None, Path | None, Decisions], int]  # ledger, year, answers, decided so far
 
 
-def tally_command(options: argparse.Namespace) -> int:
-    """Run the command; returns the exit status. Raises AssistantError for a user's fault."""
+def tally_command(options: argparse.Namespace, confirm: Confirm | None = None) -> int:
+    """Run the command; returns the exit status. Raises AssistantError for a user's fault.
+
+    `confirm`: where there is somebody to ask, the screen on which what is open is settled.
+    """
     if options.template:
         _write_template(options.template, getattr(options, "force", False))
         if options.ledger is None:
             return 0
-    if options.ledger is None:
+    if options.ledger is None and confirm is None:
         raise fault("ledger.needed", code=2)
     answers = _answers(options.out)
     year = options.year or answers.get("year")
+    if confirm is not None and (options.ledger is None or year is None):
+        return confirm(options.ledger, year, options.out, Decisions())
     if not isinstance(year, int) or not _fits(year):
         raise fault("ledger.year", code=2)
     edition = load(answers["edition"])
     decided = decisions.remembered(edition, _office(answers))
     if options.map:
         decided = decided | decisions.read(edition, options.map)
-    result = tally(options.ledger, year, decided, edition)
+    result = tally(options.ledger, year, decided, edition, getattr(options, "carried", ()))
+    if confirm is not None and (result.ask or _kept(options, answers, result)):
+        return confirm(options.ledger, year, options.out, decided)
     return _deliver(options, answers, result, decided)
+
+
+def _kept(options: argparse.Namespace, answers: Answers, result: Tally) -> bool:
+    """Do typed figures stand in the way?"""
+    differences = fill(answers, result, getattr(options, "force", False))[1] if options.out else ()
+    return not all(difference.taken for difference in differences)
 
 
 def _office(answers: Answers) -> str:
@@ -154,15 +168,15 @@ def difference_lines(edition: Edition, differences: Iterable[Difference]) -> Ite
                 yield say(f"ledger.{kind}", cases="、".join(map(spoken, idents)))
 
 
-def left_out_lines(result: Tally) -> Iterator[str]:
+def left_out_lines(result: Tally, most: int = SHOWN) -> Iterator[str]:
     """The rows that are not counted, and why."""
     if result.left_out:
         yield say("ledger.left_out", count=len(result.left_out))
-    for row in result.left_out[:SHOWN]:
+    for row in result.left_out[:most]:
         case = f"（{row.case}）" if row.case else ""
         yield say("ledger.left_out_row", sheet=row.sheet, row=row.row, case=case, why=row.why)
-    if len(result.left_out) > SHOWN:
-        yield say("ledger.left_out_more", count=len(result.left_out) - SHOWN)
+    if len(result.left_out) > most:
+        yield say("ledger.left_out_more", count=len(result.left_out) - most)
 
 
 def ask_lines(edition: Edition, result: Tally) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -25,16 +26,34 @@ FEE = "other_matters.information_fee"
 MOST_TOPICS = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as it may be listed: how it is called, where it stands, its dates, column and outcome. Nobody's name."""
+
+    ident: Ident
+    sheet: str
+    row: int
+    received: date | None
+    replied: date | None
+    column: str
+    outcome: str
+
+
 @dataclass
 class Count:
     """Table three by row, the cases behind FIELDs, facts by FIELD."""
 
     requests: dict[str, list[int]]
-    cases: dict[str, list[Ident]] = field(default_factory=dict)
+    cases: dict[str, list[Case]] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
+    listed: dict[int, Case] = field(default_factory=dict)  # by the identity of the entry: each is made once
 
     def behind(self, path: str, entry: Entry) -> None:
-        self.cases.setdefault(path, []).append(entry.ident)
+        case = self.listed.get(id(entry))
+        if case is None:
+            where = (entry.ident, entry.sheet, entry.row, entry.received, entry.replied)
+            case = self.listed[id(entry)] = Case(*where, entry.column or "", entry.outcome or "")
+        self.cases.setdefault(path, []).append(case)
 
 
 def count(harvest: Harvest, placed: Iterable[tuple[Entry, str]]) -> Count:

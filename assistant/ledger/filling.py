@@ -6,13 +6,14 @@ and stay, unless told to give way. Either way every change is in the differences
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from assistant.answers import ABSENT, Answers, drop, get, note, put, store
 from assistant.documents import fault
 from assistant.edition import CURRENT, Edition, Field, load
+from assistant.ledger.cases import expected
 from assistant.ledger.counting import ON_REQUEST
 from assistant.ledger.reading import Ident
 from assistant.ledger.tallies import Tally
@@ -39,11 +40,13 @@ class Difference:
         return {**asdict(self), "came": list(self.came), "went": list(self.went)}
 
 
-def fill(answers: Answers, tally: Tally, replace: bool = False) -> tuple[Answers, tuple[Difference, ...]]:
+def fill(
+    answers: Answers, tally: Tally, replace: bool | Collection[str] = False
+) -> tuple[Answers, tuple[Difference, ...]]:
     """Answers with the tally's figures, and every difference to what stood there.
 
-    `replace`: typed figures give way. Raises AssistantError while something is still asked,
-    or when the answers are of another year.
+    `replace`: typed figures give way, all of them or those of certain FIELDs. Raises AssistantError
+    while something is still asked, or when the answers are of another year.
     """
     if tally.ask:
         raise fault("ledger.unsettled", code=1, count=len(tally.ask))
@@ -66,10 +69,17 @@ def carried_over(answers: Answers) -> tuple[Ident, ...]:
     return tuple(case for path in behind if path.startswith("requests.carried_forward.") for case in behind[path])
 
 
+def not_taken_up(answers: Answers, last: Answers) -> tuple[str, ...]:
+    """Cases that last year's report carried forward and this year's ledger does not have; none without a ledger."""
+    behind = answers.get("cases") or {}
+    taken = {case for path in behind if path.startswith("requests.") for case in behind[path]}
+    return tuple(sorted(expected(carried_over(last)) - taken)) if taken else ()
+
+
 class _Filling:
     """Answers while they are filled, and the differences met."""
 
-    def __init__(self, answers: Answers, tally: Tally, edition: Edition, replace: bool) -> None:
+    def __init__(self, answers: Answers, tally: Tally, edition: Edition, replace: bool | Collection[str]) -> None:
         self.answers, self.tally, self.edition, self.replace = answers, tally, edition, replace
         self.differences: list[Difference] = []
 
@@ -91,7 +101,7 @@ class _Filling:
         """Store one value unless a typed one says otherwise; does the ledger's stand now?"""
         old, origin = get(self.answers, field), self.origin(owner)
         came, went = self.changed(field.path)
-        taken = old is ABSENT or old == new or origin == ORIGIN or self.replace
+        taken = old is ABSENT or old == new or origin == ORIGIN or self.gives_way(field.path)
         if (old is not ABSENT and old != new) or came or went:
             self.differences.append(Difference(field.path, 0 if old is ABSENT else old, new, origin, taken, came, went))
         if taken:
@@ -99,6 +109,10 @@ class _Filling:
         behind = list(self.tally.cases.get(field.path, ())) if taken else ABSENT
         self.answers = note(self.answers, "cases", field.path, behind or ABSENT)
         return taken
+
+    def gives_way(self, path: str) -> bool:
+        """Does a typed figure give way to the ledger's?"""
+        return self.replace if isinstance(self.replace, bool) else path in self.replace
 
     def changed(self, path: str) -> tuple[tuple[Ident, ...], tuple[Ident, ...]]:
         """Cases that came and went since an earlier tally; nothing when there was none."""
@@ -117,7 +131,7 @@ class _Filling:
         given = (self.answers.get("targets") or {}).get(path, ABSENT)
         if given is ABSENT:
             return
-        taken = given == new or self.replace
+        taken = given == new or self.gives_way(path)
         if given != new:
             self.differences.append(Difference(path, given, new, "typed", taken))
         if taken:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from assistant.documents import fault
 from assistant.edition import Edition, load
-from assistant.ledger import cases, counting, decisions, settling, sheets, telling
+from assistant.ledger import cases, counting, decisions, proposals, settling, sheets, telling
+from assistant.ledger.counting import Case
 from assistant.ledger.decisions import Decisions
+from assistant.ledger.proposals import Column
 from assistant.ledger.reading import Harvest, Ident, LeftOut, gather
 from assistant.ledger.settling import Ask, Asks
 from assistant.ledger.telling import Notice
@@ -22,7 +24,8 @@ class Tally:
 
     `columns` heading -> what it holds; `requests` row -> six figures; `cases` FIELD -> case
     numbers; `facts` FIELD -> value. While `ask` is not empty, the cases it is about are not
-    counted. `headers` are all headings, for a screen that lets the user change the columns.
+    counted. `headers` are all headings; `proposed` are they with what they hold, for a screen
+    that lets the user change it; `listed` are the cases behind each FIELD with their dates.
     """
 
     year: int
@@ -35,6 +38,8 @@ class Tally:
     warnings: tuple[Notice, ...] = ()
     headers: tuple[str, ...] = ()
     edition: str = ""
+    proposed: tuple[Column, ...] = ()
+    listed: Mapping[str, tuple[Case, ...]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The stable shape of `tally --json`."""
@@ -88,11 +93,24 @@ def _result(read: Harvest, count: counting.Count, asks: Asks) -> Tally:
         year=read.year,
         columns={header: key for layout in read.layouts for header, key in layout.named().items()},
         requests={row: tuple(cells) for row, cells in count.requests.items()},
-        cases={path: tuple(idents) for path, idents in count.cases.items()},
+        cases={path: tuple(case.ident for case in found) for path, found in count.cases.items()},
         facts=count.facts,
         left_out=tuple(read.left_out),
         ask=asks.listed(),
         warnings=(*told, telling.units(units)) if units else told,
         headers=tuple(headers),
         edition=read.edition.name,
+        proposed=_proposed(read),
+        listed={path: tuple(found) for path, found in count.cases.items()},
     )
+
+
+def _proposed(read: Harvest) -> tuple[Column, ...]:
+    """The columns of all sheets with a few of their cells."""
+    shown: dict[str, tuple[str, ...]] = {}
+    for layout in read.layouts:
+        keys = {layout.headers[place]: key for place, key in layout.columns.items()}
+        for header, cells in layout.cells.items():
+            if not shown.get(header):
+                shown[header] = proposals.samples(read.edition, keys.get(header, ""), cells)
+    return proposals.columns(read.layouts, shown)

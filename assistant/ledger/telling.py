@@ -69,6 +69,11 @@ def _of_sheets(harvest: Harvest) -> list[Notice]:
     return found
 
 
+def not_carried(cases: tuple[Ident, ...]) -> Notice:
+    """What last year carried forward and this year's ledger does not have."""
+    return _warning("not_carried", cases)
+
+
 def units(counted: list[dict[str, Any]]) -> Notice:
     """That the ledger holds several offices."""
     named = "、".join(say("ledger.unit", name=unit["name"], count=unit["count"]) for unit in counted[:SHOWN])

@@ -261,6 +261,11 @@ def _channel_words() -> Lexicon:
     return lexicon(vocabulary()["channels"])
 
 
+def is_channel(said: str) -> bool:
+    """Is a normal text a usual name of a channel?"""
+    return said in _channel_words().whole
+
+
 @lru_cache(maxsize=4096)
 def channel(text: str) -> str | None:
     """How the report calls a channel; None when it is not known or two are named."""
