@@ -251,3 +251,47 @@ async def test_a_long_text_is_written_in_the_large_editor(home: Path) -> None:
         assert pilot.app.screen.query_one(TextArea).text == "栏目更新不及时"
         await press(pilot, "f7")
         assert answers_file.read(path)["problems"][0]["problem"] == "栏目更新不及时"
+
+
+# -- bad input -------------------------------------------------------------------------------
+
+
+BAD = [
+    "字" * 10_000,
+    "9" * 400,
+    "-3",
+    "2.5件",
+    "<b>12</b>件<script>",
+    "🎉🎉",
+    "\u202e12",
+    "１２３４５６７８９０１２３",
+    "[bold]3[/",
+    "{{ 7*7 }}",
+    "；；；",
+]
+
+
+@pytest.mark.parametrize("field", ["requests.received", "organ.kind", "year", "overview.proactive"])
+async def test_nonsense_is_asked_back_and_loses_nothing(home: Path, field: str) -> None:
+    """A short, kind reply and the question again; the answers stay as they were."""
+    async with begun(saved(home, requests=None)).run_test(size=(60, 20)) as pilot:
+        await at(pilot, field)
+        before = session(pilot).sheet.answers
+        for text in BAD:
+            await answer(pilot, text)
+            assert asked(pilot) == field and "！" in seen(pilot), text[:20]
+            assert session(pilot).sheet.answers == before
+            told = next(turn.text for turn in pilot.app.screen.attempt if turn.kind == "trouble")  # type: ignore[attr-defined]
+            assert len(told) < 300
+
+
+@pytest.mark.parametrize("field", ["organ.name", "problems.1.problem"])
+async def test_free_text_takes_what_can_be_printed(home: Path, field: str) -> None:
+    """In free text odd words may be meant; what no document can hold never gets in, nothing crashes."""
+    async with begun(saved(home, requests=None)).run_test(size=(60, 20)) as pilot:
+        for text in BAD:
+            await at(pilot, field)
+            await answer(pilot, text)
+            assert "\u202e" not in answers_file.dump(session(pilot).sheet.answers)
+        await press(pilot, "f8", "escape", "f4", "escape")
+        assert isinstance(pilot.app.screen, InterviewScreen)

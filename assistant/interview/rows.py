@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assistant.answers import ABSENT, drop, get, note, store
-from assistant.documents import say
+from assistant.documents import say, short
 from assistant.edition import Field
 from assistant.interview.agenda import Sheet, Step
 from assistant.interview.prompts import Prompt, prompt_for
@@ -36,7 +36,12 @@ def take_total(sheet: Sheet, prompt: Prompt, text: str, insisted: bool = False) 
 
 def _spread(sheet: Sheet, prompt: Prompt, total: int, parts: dict[str, int], names: Mapping[str, str]) -> Step:
     """A row's total with the cells that are known, and those that follow from them."""
+    from assistant.validity import check_value
+
     row, edition = prompt.field, sheet.edition
+    cell = cells_of(edition, row)[0]
+    if not check_value(cell.schema, edition.schema["$defs"], total):  # no total of its own in the schema
+        return Step(sheet, ask=say("reply.wrong", title=prompt.title, wrong=cell.wrong, value=short(total)))
     room = column_room(sheet, row)
     trouble = _impossible(total, parts, room, names)
     if trouble:
