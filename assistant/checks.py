@@ -57,7 +57,7 @@ def check(
     file reports them as missing); rules that need the other kind do not apply. `last` is the scene of the
     report of the year before; without it the rules that need it do not apply.
     """
-    cells = [cell for grid in report.grids() for cell in grid.cells() if cell.key]
+    cells = _by_kind(edition, report, blanks)
     findings: list[Finding] = []
     pending: list[str] = []
     here = scene(edition, report, facts or {}, blanks)
@@ -71,7 +71,7 @@ def check(
         if each == "field" or entry.get("needs") not in at_hand:
             continue
         if each in ("cell", "amount"):
-            findings += [finding(entry, names) for names in _failing(edition, entry, cells, blanks)]
+            findings += [finding(entry, names) for names in _failing(edition, entry, cells[each])]
             continue
         if each not in places:
             places[each] = _places(edition, each, here)
@@ -84,20 +84,33 @@ def check(
     return Outcome(tuple(ordered(findings)), tuple(pending))
 
 
-def _failing(edition: Edition, entry: Mapping[str, Any], cells: list[Cell], blanks: bool) -> Iterator[Names]:
+def _by_kind(edition: Edition, report: Report, blanks: bool) -> dict[str, list[Cell]]:
+    """The cells that hold an amount of money, and those that hold a count; blank ones only with `blanks`."""
+    kinds: dict[str, list[Cell]] = {"amount": [], "cell": []}
+    amounts = _amounts(edition)
+    for grid in report.grids():
+        for cell in grid.cells():
+            if cell.key and (blanks or cell.value is not None):
+                kinds["amount" if cell.key in amounts else "cell"].append(cell)
+    return kinds
+
+
+@lru_cache(maxsize=4)
+def _amounts(edition: Edition) -> frozenset[str]:
+    return frozenset(path for path, field in edition.fields.items() if field.kind == "money")
+
+
+def _failing(edition: Edition, entry: Mapping[str, Any], cells: list[Cell]) -> Iterator[Names]:
     """The single cells that a rule objects to. It reads nothing but the value, so each value is judged once."""
-    fields, amounts = edition.fields, entry["each"] == "amount"
     verdicts: dict[tuple[type, Any], bool | None] = {}
     for cell in cells:
-        path, value = cell.key, cell.value
-        if (path in fields and fields[path].kind == "money") != amounts or (value is None and not blanks):
-            continue
-        names: Names = {} if value is None else {"value": value}
+        value = cell.value
         kind = (type(value), value)
         if kind not in verdicts:
-            verdicts[kind] = holds(entry["expect"], names)
+            verdicts[kind] = holds(entry["expect"], {} if value is None else {"value": value})
         if not verdicts[kind]:
-            yield {**names, "field": path, "title": edition.cell_title(path), "text": cell.text}
+            names = {} if value is None else {"value": value}
+            yield {**names, "field": cell.key, "title": edition.cell_title(cell.key), "text": cell.text}
 
 
 def finding(entry: Mapping[str, Any], names: Names) -> Finding:
@@ -160,21 +173,23 @@ def scene(edition: Edition, report: Report, facts: Mapping[str, Any], blanks: bo
         names.setdefault(part["key"], {})
     if report.year is not None:
         names["year"] = report.year
-    for table in ("disclosure", "requests", "disputes"):
-        names[table] = {}
-    for path, value in report.figures().items():
-        table, row, cell = path.split(".")
-        entries = names[table].setdefault(row, {})
-        if value is not None:
-            entries[cell] = value
-    for block in edition.blocks:
-        names["disputes"].setdefault(block, {})
-    for entry in edition.rows:
-        names["requests"].setdefault(entry.key, {})
-    for key, _ in edition.disclosure_cells:
-        names["disclosure"].setdefault(key, {})
+    names |= printed(edition, report)
     texts = {section.key: "\n".join(p.text for p in section.paragraphs()) for section in report.sections}
     names["prose"] = {key: text for key, text in texts.items() if key and (text or blanks)}
+    return names
+
+
+def printed(edition: Edition, report: Report) -> Names:
+    """The tables by row and cell as they are printed; every row of the form is there, a blank cell is not."""
+    names: Names = {
+        "disclosure": {row: {} for row, _ in edition.disclosure_cells},
+        "requests": {row.key: {} for row in edition.rows},
+        "disputes": {block: {} for block in edition.blocks},
+    }
+    for path, value in report.figures().items():
+        if value is not None:
+            table, row, cell = path.split(".")
+            names[table].setdefault(row, {})[cell] = value
     return names
 
 

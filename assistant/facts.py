@@ -89,6 +89,8 @@ def _summed(rows: Iterable[Mapping[str, int]], columns: Iterable[str]) -> Row:
     """Column by column; a column in which a row is unanswered is missing from the sum."""
     rows = list(rows)
     sums: Row = {}
+    if not all(rows):  # a row of which nothing is answered leaves nothing to sum
+        return sums
     for column in columns:
         try:
             sums[column] = sum([row[column] for row in rows])

@@ -35,17 +35,17 @@ def compare(rules: Rules, claims: Sequence[Claim], figures: Figures) -> Iterator
 def _differing(
     rules: Rules, identity: str, stated: Stated, claims: list[Claim], figures: Figures
 ) -> Iterator[tuple[int, Hit]]:
-    values = [total(figures, fields) for fields in stated.sums]
-    if values[0] is None:
-        return
-    known = [value for value in values if value is not None]
+    value = total(figures, stated.sums[0])
     own = [claim for claim in claims if claim.scope != "unit"]
-    if any(fits(claim, value, stated) for claim in own for value in known):
+    if value is None or any(fits(claim, value, stated) for claim in own):
+        return
+    known = [value, *(v for fields in stated.sums[1:] if (v := total(figures, fields)) is not None)]
+    if any(fits(claim, other, stated) for claim in own for other in known[1:]):
         return
     if len(claims) > 1 and sum(claim.number or 0 for claim in claims) in known:
         return  # one figure for each of several units
     for claim in own:
-        yield claim.at, _hit(rules, identity, stated, claim, values[0])
+        yield claim.at, _hit(rules, identity, stated, claim, value)
 
 
 def _hit(rules: Rules, identity: str, stated: Stated, claim: Claim, value: Number) -> Hit:

@@ -23,11 +23,8 @@ class Tables:
     unplaced: list[str] = field(default_factory=list)
 
 
-def tables(edition: Edition, report: Report, totals: bool = True) -> Tables:
-    """Every cell that holds a figure; a blank stays unanswered, a total is kept where the parts contradict it.
-
-    Without `totals` they are not compared.
-    """
+def tables(edition: Edition, report: Report) -> Tables:
+    """Every cell that holds a figure; a blank stays unanswered, a total is kept where the parts contradict it."""
     found = Tables()
     printed: dict[str, int] = {}
     texts = {cell.key: cell for grid in report.grids() for cell in grid.cells() if cell.key}
@@ -44,7 +41,7 @@ def tables(edition: Edition, report: Report, totals: bool = True) -> Tables:
             _lay(found.answers, known.store, value, width)
             if cell and cell.note:
                 found.answers.setdefault("notes", {})[path] = cell.note
-    if totals:
+    if printed:
         _targets(edition, found, printed)
     return found
 

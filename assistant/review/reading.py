@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from assistant import checks
 from assistant.answers import ABSENT, Answers, lookup, put
 from assistant.compose import compose
 from assistant.documents import say, short
@@ -68,14 +69,18 @@ def frame(edition: Edition, report: Report) -> Answers:
 
 
 class _Reading:
-    """One report being read: its areas, its spans, the answers so far."""
+    """One report being read: its areas, its spans, the answers so far.
 
-    def __init__(self, edition: Edition, report: Report, totals: bool = True) -> None:
+    `printed` are the tables as they are printed, where a report is read without them.
+    """
+
+    def __init__(self, edition: Edition, report: Report, printed: Mapping[str, Any] | None = None) -> None:
         self.edition = edition
         self.report = report
+        self.printed = printed or {}
         self.areas = areas(edition, report)
         self.unplaced = [*report.unplaced, *strange_headings(edition, report)]
-        figures = tables(edition, report, totals)
+        figures = tables(edition, report)
         self.unplaced += figures.unplaced
         self.frame = {**frame(edition, report), **figures.answers}
         self.pairs = problem_pairs(self.text("problems"), report.year)
@@ -86,13 +91,13 @@ class _Reading:
     def facts(self) -> dict[str, Any]:
         """What the answers told so far tell an expression; worked out anew when they have changed."""
         if self._known is None or self._known[0] is not self.answers:
-            self._known = (self.answers, context(self.edition, self.answers))
+            self._known = (self.answers, {**context(self.edition, self.answers), **self.printed})
         return self._known[1]
 
     @cached_property
     def figures(self) -> dict[str, Any]:
         """The tables with their sums, as expressions name them."""
-        return context(self.edition, self.frame)
+        return {**context(self.edition, self.frame), **self.printed}
 
     def text(self, name: str) -> list[str]:
         return [text for area in self.areas if area.name == name for text in area.paragraphs]
@@ -273,9 +278,8 @@ def sentences_of(report: Report) -> Iterator[str]:
 def facts_told(report: Report) -> dict[str, Any]:
     """What the checks may know of a report that has no answers: the unit's kind, its fee, its headings."""
     edition = edition_of(report)
-    told = {"disclosure", "requests", "disputes", "other_matters"}
-    only = replace(report, preface=(), sections=tuple(s for s in report.sections if s.key in told))
-    reading = _Reading(edition, only, totals=False)
+    only = replace(report, preface=(), sections=tuple(s for s in report.sections if s.key == "other_matters"))
+    reading = _Reading(edition, only, checks.printed(edition, report))
     reading.settle()
     reading.loose()
     overview = any(section.key == "overview" for section in report.sections)
