@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assistant import desk
 from assistant.answers import Answers
-from assistant.interview import Prompt
+from assistant.interview import Prompt, Sheet
 from assistant.tui import wording
 
 FIELD, YES, NO = "last_year", "yes", "no"
@@ -30,6 +30,17 @@ def prompt(file: Path, section: str) -> Prompt:
     options = {YES: wording("offer.yes"), NO: wording("offer.no")}
     ask = wording("offer.ask", file=file.name)
     return Prompt(FIELD, section, "offer", ask, wording("offer.title"), "", options, YES, options[YES])
+
+
+def not_taken_up(sheet: Sheet) -> list[str]:
+    """That cases carried forward by last year's report are not in this year's ledger."""
+    if sheet.last is None or not sheet.answers.get("cases"):
+        return []
+    from assistant.ledger import not_taken_up as missing
+    from assistant.ledger.telling import not_carried
+
+    found = missing(sheet.answers, sheet.last.answers)
+    return [not_carried(found).message] if found else []
 
 
 def wanted(text: str) -> bool | None:

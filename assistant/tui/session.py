@@ -137,6 +137,7 @@ class Session:
             from assistant.interview.handover import opening
 
             told += opening(self.sheet)
+        told += offering.not_taken_up(self.sheet)
         return told
 
     # -- replies ---------------------------------------------------------------------------
@@ -258,7 +259,7 @@ class Session:
                 said = str(problem)
             else:
                 self.sheet = interview.settle(self.sheet._replace(last=last))
-                said = wording("offer.taken")
+                said = " ".join([wording("offer.taken"), *offering.not_taken_up(self.sheet)])
         self.onward()
         return Step(self.sheet, said)
 

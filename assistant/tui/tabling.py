@@ -46,6 +46,7 @@ class TablingScreen(Page[str]):
         Key("F2", "key.totals", "screen.totals", 5),
         Key("F3", "key.zeros", "screen.zeros", 4),
         Key("F4", "key.mend", "screen.mend", 6),
+        Key("F6", "key.tally_cases", "screen.cases", 6),
         Key("F8", "key.coach", "screen.coach", 7),
         Key("Ctrl+Z", "key.undo", "screen.undo", 8),
         Key("Esc", "key.return", "screen.close", 1),
@@ -280,6 +281,26 @@ class TablingScreen(Page[str]):
             prompts = [prompt for prompt in found if prompt is not None]
             if prompts:
                 self.app.push_screen(CardScreen(*prompts), self.coached)
+
+    def action_cases(self) -> None:
+        """The cases behind the figure, where it came from a ledger."""
+        from assistant.tui.tallying.listing import ListingScreen, number_lines
+
+        known = self.sheet.answers.get("cases") or {}
+        paths = self.figures.made_of(self.entry.row, self.entry.at[1])
+        cases = [case for path in paths for case in known.get(path, ())]
+        if not cases:
+            self.say("tabling.no_cases")
+            return
+        value = self.figures.shown(self.entry.row, self.entry.at[1])
+        word = "cases.count" if value == len(cases) else "cases.differ"
+        title, beside = self._place(), wording(word, count=len(cases), value=0 if value is ABSENT else value)
+        self.app.push_screen(ListingScreen(title, beside, lambda width: number_lines(cases, width)))
+
+    def offered(self) -> tuple[Key, ...]:
+        table = f"{self.figures.layout.table}."
+        told = any(path.startswith(table) for path in self.sheet.answers.get("cases") or {})
+        return self.KEYS if told else tuple(key for key in self.KEYS if key.word != "key.tally_cases")
 
     def action_coach(self) -> None:
         from assistant.tui.coaching import CoachScreen

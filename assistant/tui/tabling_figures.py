@@ -166,6 +166,12 @@ class Figures:
         given = self.values.get(row.total, ABSENT)
         return 0 if given is ABSENT else given - sum(self.known(row))
 
+    def made_of(self, row: RowPlace, column: int) -> tuple[str, ...]:
+        """The cells that make up a place: itself; for a sum its row, its column, or both."""
+        rows = [other for other in self.layout.rows if self._outcome(other)] if row.derived else [row]
+        ends = len(row.cells)
+        return tuple(path for one in rows for path in (one.cells if column >= ends else one.cells[column : column + 1]))
+
     def blanks(self) -> list[str]:
         """Cells still empty."""
         return [path for row in self.layout.rows if not row.derived for path in row.cells if path not in self.values]

@@ -11,14 +11,14 @@ from textual.widget import Widget
 
 from assistant import desk, interview
 from assistant.errors import AssistantError
-from assistant.ledger import Difference, carried_over, fill, not_taken_up
+from assistant.ledger import Difference, carried_over, fill
 from assistant.ledger.cases import spoken
 from assistant.ledger.command import difference_lines, shown
-from assistant.ledger.telling import not_carried
 from assistant.tui import wording
 from assistant.tui.interviewing import InterviewScreen
 from assistant.tui.lines import Line, hanging, line
 from assistant.tui.menu import Entry, Menu
+from assistant.tui.offering import not_taken_up
 from assistant.tui.page import LEAVE, THEME, Key, Page
 from assistant.tui.paper import Paper
 from assistant.tui.session import Session
@@ -241,10 +241,8 @@ class FilledScreen(Page[None]):
             lines = hanging("", self.session.trouble.message, width, "trouble")
         for text in difference_lines(edition, self.differences):
             lines += hanging("  " if text.startswith(" ") else "", text.strip(), width)
-        last = self.session.sheet.last
-        missing = not_taken_up(answers, last.answers) if last is not None else ()
-        if missing:
-            lines += [line(), *hanging("", not_carried(missing).message, width, "trouble")]
+        for text in not_taken_up(self.session.sheet):
+            lines += [line(), *hanging("", text, width, "trouble")]
         over = carried_over(answers)
         if over:
             lines += [line(), *hanging("", wording("filled.carried", count=len(over)), width, "label")]

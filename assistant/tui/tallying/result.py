@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from assistant.ledger import Tally
-from assistant.ledger.counting import totals
+from assistant.ledger.counting import Case, totals
 from assistant.tui import wording
 from assistant.tui.lines import Line, hanging
 from assistant.tui.page import LEAVE, Key, Page
@@ -93,19 +93,13 @@ class ResultScreen(Page[bool]):
     def _place(self) -> str:
         row, x = self._row(), self.at[1]
         text = wording("result.place", row=row.label, column=self.figures.layout.columns[x])
-        return text + wording("result.cases_here", count=len(self.count.behind(self._paths())))
+        return text + wording("result.cases_here", count=len(self._cases()))
 
     def _row(self) -> RowPlace:
         return self.figures.layout.rows[self.at[0]]
 
-    def _paths(self) -> tuple[str, ...]:
-        """The cells that make up the place under the cursor: itself, its row, its column, or both."""
-        row, x = self._row(), self.at[1]
-        rows = [other for other in self.figures.layout.rows if self._outcome(other)] if row.derived else [row]
-        return tuple(path for one in rows for path in (one.cells if x >= len(one.cells) else one.cells[x : x + 1]))
-
-    def _outcome(self, row: RowPlace) -> bool:
-        return row.path.removeprefix(f"{TABLE}.") in self.count.edition.outcomes
+    def _cases(self) -> list[Case]:
+        return self.count.behind(self.figures.made_of(self._row(), self.at[1]))
 
     def show_all(self) -> None:
         for name in ("summary", "table", "banner", "keys"):
@@ -137,7 +131,7 @@ class ResultScreen(Page[bool]):
     # -- doing -------------------------------------------------------------------------------
 
     def action_cases(self) -> None:
-        cases = self.count.behind(self._paths())
+        cases = self._cases()
         if not cases:
             self.tell(wording("result.no_cases"))
             return
