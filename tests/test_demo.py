@@ -237,3 +237,16 @@ async def test_the_start_page_offers_lessons_exercises_and_practice(home: Path) 
         await press(pilot, "f12")
         assert "讲课用" in seen(pilot, "banner")
     assert list(home.iterdir()) == []
+
+
+async def test_the_mouse_steers_the_lesson_and_nothing_else(lesson: Path) -> None:
+    """A click on the interview does nothing; one on the caption's keys is that key."""
+    async with playing(lesson, pace=1, size=(120, 30)) as pilot:
+        await until(pilot, "第一句讲解")
+        await pilot.click("#keys", offset=(1, 0))
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, DemoScreen) and len(pilot.app.screen_stack) == 1
+        bar = pilot.app.screen.query_one(Caption)
+        await pilot.click(Caption, offset=(6, bar.size.height))
+        await pilot.pause()
+        assert player(pilot).paused

@@ -9,12 +9,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from assistant import answers as answers_file
 from assistant import desk
 from assistant.tui.app import Interviewer
 from assistant.tui.interviewing import InterviewScreen
 from assistant.tui.menu import Menu
+from assistant.tui.paper import Paper
 from assistant.tui.reply import Reply
 from assistant.tui.start import StartScreen
 from tests.pilots import (
@@ -160,3 +162,13 @@ async def test_an_answer_that_cannot_be_saved_is_told_and_kept(home: Path, monke
             assert "空间不足" in seen(pilot) and session(pilot).sheet.answers["organ"]["name"] == ORGAN
         await answer(pilot, "我局")
         assert answers_file.read(session(pilot).path)["organ"] == {"name": ORGAN, "self": "我局"}
+
+
+async def test_a_click_on_a_key_is_that_key_once(home: Path) -> None:
+    """The second colours come after the first, not the third."""
+    async with begun().run_test(size=(120, 30)) as pilot:
+        await pilot.pause()
+        keys = "".join(part.text for part in pilot.app.screen.query_one("#keys", Paper).lines[0])
+        await pilot.click("#keys", offset=(cell_len(keys[: keys.index("F9")]), 0))
+        await pilot.pause()
+        assert pilot.app.theme == "nianbao-light"

@@ -211,8 +211,6 @@ class InterviewScreen(Page[None]):
                 self._show_picks()
             else:
                 self.answer(str(number + 1))
-        else:
-            await super().on_paper_clicked(event)
 
     def _show_picks(self) -> None:
         self.paper("talk").show(reveal=f"{OPTION}{self.picks.cursor}")

@@ -22,7 +22,6 @@ class Caption(Paper):
 
     def __init__(self, steer: Callable[[str], None]) -> None:
         super().__init__(self._caption, name="caption")
-        self.styles.height, self.styles.max_height = "auto", "60%"  # whatever papers otherwise do
         self.steer = steer
         self.head = ""
         self.text = ""
@@ -34,8 +33,16 @@ class Caption(Paper):
         if (head, text, state, keys) == (self.head, self.text, self.state, self.keys):
             return
         self.head, self.text, self.state, self.keys = head, text, state, keys
+        self.fit_height()
         self.show()
-        self.refresh(layout=True)
+
+    def fit_height(self) -> None:
+        """As high as its lines and the rule above them, whatever papers otherwise do."""
+        rows = len(self._caption(self.app.size.width - self.gutter.width)) + self.gutter.height
+        self.styles.height = min(rows, max(self.app.size.height * 6 // 10, 3))
+
+    def on_resize(self) -> None:
+        self.fit_height()
 
     def on_paper_clicked(self, event: Paper.Clicked) -> None:
         event.stop()

@@ -155,6 +155,11 @@ class DemoScreen(InterviewScreen):
         self.query_one(Draft).session = session
         self.lay_out()
 
+    async def on_paper_clicked(self, event: Paper.Clicked) -> None:
+        """The mouse too belongs to the lesson until somebody takes over."""
+        if not self.player.yours:
+            event.prevent_default()
+
     # -- keys ----------------------------------------------------------------------------------
 
     def seen_first(self, event: events.Key | events.Paste) -> bool:
