@@ -136,6 +136,7 @@ def test_what_somebody_answered_meanwhile_is_not_asked_again(tmp_path: Path) -> 
         ("  - say: 好\n  - ask: last_problems.2.outcome\n", 7, "last_problems.2.outcome"),
         ("  - look: finish\n    finds: [requests.balance]\n", 6, "requests.balance"),
         ("  - tally: 没有.csv\n", 6, "没有.csv"),
+        ("  - section: other_matters\n  - look: card\n", 7, "card"),
         ("  - change: organ.departments\n    say: 改\n", 6, "organ.departments"),
         ("  - section: requests\n    wrong: [{reply: 1, say: 错}]\n", 6, "wrong 只能"),
         ("  - pause: 3\n", 6, "什么也没有做"),

@@ -11,7 +11,7 @@ from assistant.teach.lesson import find, read, shipped
 
 def on_paper(options: argparse.Namespace, terminal: bool) -> bool:
     """Is nothing to be played: a list, a check, or no terminal to play on?"""
-    return bool(options.check or options.list or (options.lesson is None and not terminal))
+    return bool(options.check or options.list or (options.lesson is None and not (terminal or options.record)))
 
 
 def demo(options: argparse.Namespace) -> int:

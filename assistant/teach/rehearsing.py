@@ -62,6 +62,8 @@ def _played(lesson: Lesson, sheet: Sheet, act: Act, step: int) -> Rehearsed:
             return replace(done, sheet=settle(sheet.holding(tallied(lesson.beside(act.text), sheet).answers)))
         if act.kind == "look" and act.text == "finish":
             return replace(done, trouble=_unfound(sheet, act))
+        if act.kind == "look" and act.text in ("card", "origin") and next_prompt(sheet) is None:
+            return replace(done, trouble=say("teach.no_card", look=act.text))
     except AssistantError as problem:
         return replace(done, trouble=problem.message)
     return done

@@ -37,6 +37,7 @@ YOURS = (Key("F12", "demo.key_back", "f12", 1),)
 ENDED = (Key("Esc", "demo.key_end", "escape", 1), Key("左", "demo.key_again", "left", 2))
 PASSED = ("ctrl+q", "f10", "f9", "ctrl+t", "ctrl+c")  # keys of the program itself
 WAIT = 0.02
+PATIENCE = 50  # waits for a screen that may have nothing to show
 CONTENTS = "contents-screen"
 
 
@@ -107,10 +108,12 @@ class DemoScreen(InterviewScreen):
         if name != "finish" or before is self:
             await self.home()
             await self._open(name)
-        while self.app.screen is self:
-            await asyncio.sleep(0)
+        for _ in range(PATIENCE):
+            if self.app.screen is not self:
+                break
+            await asyncio.sleep(WAIT)
         self.caption()
-        if name == "finish":
+        if name == "finish" and self.app.screen is not self:
             await self._finish(self.app.screen, build=last)
 
     async def _open(self, name: str) -> None:
