@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from assistant import formats
 from assistant.answers import Answers
@@ -70,8 +72,10 @@ def build(
     _writable(outs + _drawn(wishes), force)
     layout = profiles.beside(beside) if beside else load_layout()
     report, outcome = review_answers(answers, draft)
-    if blocking(outcome.findings) and not draft:
-        raise Refused(list(outcome.findings))
+    if not draft:
+        findings = _with_prose(answers, outcome.findings)
+        if blocking(findings):
+            raise Refused(findings)
     files = _files(report, answers, outs, layout, wishes)
     if wishes.verify or wishes.template or len(files) > 1:
         from assistant.formats.agreement import agree
@@ -81,6 +85,32 @@ def build(
         files += _picture(report, answers, wishes.picture)
     write_all(files)
     return [path for path, _ in files]
+
+
+def _with_prose(answers: Answers, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, with those on the prose where the writer's own words speak of what the tables count.
+
+    Sentences of ours say what the tables say; to read them all again would cost more than the whole build.
+    """
+    words = load_shipped("prompts", "vocabulary", "own_words.yaml")
+    said = [
+        text for key in ("overview", "problems", "last_problems", "other_matters") for text in _texts(answers.get(key))
+    ]
+    if not any(any(w in text for w in words["subjects"]) and any(w in text for w in words["claims"]) for text in said):
+        return list(findings)
+    from assistant.review.files import examined
+    from assistant.review.opened import of_answers
+
+    return list(examined(of_answers(answers)).findings)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text inside a part of the answers."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
 
 
 def deliver(report: Report, outs: list[Path], *, force: bool = False) -> list[Path]:

@@ -68,3 +68,17 @@ def test_error_keeps_the_report_back_but_not_a_draft(tmp_path: Path) -> None:
     assert not out.exists()
     release.build(document, [out], draft=True)
     assert "草稿" in out.read_text(encoding="utf-8")
+
+
+def test_own_words_against_a_table_keep_a_report_from_being_built(tmp_path: Path) -> None:
+    """What `check` calls an error keeps `build` from writing, also where only the writer's own sentence is wrong."""
+    document = answers.read(data_file("seeds", "qingshan-2023.yaml"))
+    part = {**document["overview"]["on_request"], "own_words": "全年新收政府信息公开申请99件。"}
+    wrong = {**document, "overview": {**document["overview"], "on_request": part}}
+    out = tmp_path / "wrong.docx"
+    with pytest.raises(release.Refused) as refused:
+        release.build(wrong, [out])
+    assert any("99" in finding.message for finding in refused.value.findings)
+    assert not out.exists()
+    release.build(wrong, [out], draft=True)
+    assert out.exists()

@@ -34,11 +34,15 @@ class Opened:
 def open_file(path: Path) -> Opened:
     """Read a file of any known kind. Raises AssistantError."""
     if path.suffix.lower() in ANSWERS:
-        document = answers.read(path)
-        edition = load(document.get("edition", CURRENT))
-        return Opened(path, edition, compose(edition, document), document)
+        return of_answers(answers.read(path), path)
     report = formats.read(path, load(CURRENT))
     return Opened(path, edition_of(report), report)
+
+
+def of_answers(document: Answers, path: Path = Path()) -> Opened:
+    """Answers as if their file had just been opened."""
+    edition = load(document.get("edition", CURRENT))
+    return Opened(path, edition, compose(edition, document), document)
 
 
 def is_aside(path: Path) -> bool:
