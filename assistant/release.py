@@ -47,6 +47,7 @@ class Wishes:
 
 
 PLAIN = Wishes()
+OWN_WORDS = ("own_words", "matters")
 WORD, PAPER, PAGES = ".docx", (".docx", ".pdf"), (".html", ".htm")
 Files = list[tuple[Path, bytes]]
 
@@ -91,11 +92,10 @@ def _with_prose(answers: Answers, findings: Sequence[Finding]) -> list[Finding]:
     """The findings, with those on the prose where the writer's own words speak of what the tables count.
 
     Sentences of ours say what the tables say; to read them all again would cost more than the whole build.
+    What problems rest on is left to `check`.
     """
     words = load_shipped("prompts", "vocabulary", "own_words.yaml")
-    said = [
-        text for key in ("overview", "problems", "last_problems", "other_matters") for text in _texts(answers.get(key))
-    ]
+    said = [text for key in ("overview", "other_matters") for text in _paragraphs(answers.get(key))]
     if not any(any(w in text for w in words["subjects"]) and any(w in text for w in words["claims"]) for text in said):
         return list(findings)
     from assistant.review.files import examined
@@ -104,13 +104,16 @@ def _with_prose(answers: Answers, findings: Sequence[Finding]) -> list[Finding]:
     return list(examined(of_answers(answers)).findings)
 
 
-def _texts(value: Any) -> Iterator[str]:
-    """Every text inside a part of the answers."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _texts(item)
+def _paragraphs(part: Any, key: str = "") -> Iterator[str]:
+    """What a part of the answers holds that is printed as the writer wrote it."""
+    if isinstance(part, dict):
+        for name, value in part.items():
+            yield from _paragraphs(value, name)
+    elif isinstance(part, list):
+        for item in part:
+            yield from _paragraphs(item, key)
+    elif isinstance(part, str) and key in OWN_WORDS:
+        yield part
 
 
 def deliver(report: Report, outs: list[Path], *, force: bool = False) -> list[Path]:
