@@ -18,8 +18,8 @@ def choose() -> Screen[Path]:
     return LedgerScreen()
 
 
-def count(ledger: Path | None, year: int | None, answers: Path | None, decided: Decisions) -> Screen[Path]:
-    """A ledger counted at once for a file of answers; what is not given is asked."""
+def confirm(ledger: Path | None, year: int | None, answers: Path | None, decided: Decisions) -> Screen[Path]:
+    """A ledger counted at once, for a file of answers if one is given; what is open in it is confirmed."""
     from assistant.tui.tallying.choosing import LedgerScreen
 
     return LedgerScreen(ledger, year, answers, decided)

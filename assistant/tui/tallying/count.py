@@ -50,15 +50,15 @@ class Count:
 
     def run(self) -> None:
         """Count, with what is remembered of this office and what was decided now. Raises AssistantError."""
-        known = remembered(self.edition, self.office)
-        self.decided = replace(known | self.decided, units=self.decided.units or known.units)
+        if self.result is None:
+            self.decided = remembered(self.edition, self.office) | self.decided
         about: Answers = {"organ": {"name": self.office}, "year": self.year}
         carried = memory.carried_over(self.answers, about)
         self.result = tally(self.path, self.year, self.decided, self.edition, carried)
         self.columns = {column.header: column.key for column in self.result.proposed}
         self.wordings = {key: self.wordings[key] for key in self._asked() if key in self.wordings}
         found = tuple(str(unit["name"]) for unit in self.result.facts.get(f"{ON_REQUEST}.units", ()))
-        self.units = self.units or found
+        self.units = max(found, self.units, self.decided.units, key=len)
 
     # -- what is open ------------------------------------------------------------------------
 
