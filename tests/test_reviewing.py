@@ -6,8 +6,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from reviews import saved as keep
-from reviews import seed, written
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
@@ -15,6 +13,7 @@ from textual.widgets import Input
 from assistant import answers as answers_file
 from assistant import desk, documents
 from assistant.tui.app import Interviewer
+from assistant.tui.lines import width_of
 from assistant.tui.page import TooSmall
 from assistant.tui.paper import Paper
 from assistant.tui.reply import Reply
@@ -25,6 +24,9 @@ from assistant.tui.reviewing.findings import Findings
 from assistant.tui.reviewing.marking import HERE
 from assistant.tui.reviewing.rewalk import ChangesScreen, RewalkScreen
 from assistant.tui.reviewing.screen import ReviewScreen
+from tests.reviews import saved as keep
+from tests.reviews import seed, written
+from tests.test_reading_hostile import encrypted
 
 SIZES = [(80, 24), (120, 40), (160, 50), (40, 12)]
 FEE = {"notices": 1, "noticed": "55", "collected": "55"}  # the tariff knows no such fee
@@ -103,6 +105,20 @@ def test_errors_alone(faulty: Path) -> None:
         assert documents.say("severity.error") in seen(pilot, "findings")
         await pilot.press("e")
         assert seen(pilot, "findings") == everything
+
+    shown(lambda: review(faulty), (120, 40), play)
+
+
+def test_a_click_is_a_key(faulty: Path) -> None:
+    """A key clicked in the key line does its work once."""
+
+    async def play(pilot: Pilot[int]) -> None:
+        keys = pilot.app.screen.query_one("#keys", Paper)
+        marks = [part.mark for part in keys.lines[0]]
+        at = width_of(keys.lines[0][: marks.index("screen.errors")])
+        await pilot.click("#keys", offset=(at, 0))
+        await pilot.pause()
+        assert documents.say("severity.warning") not in seen(pilot, "findings")
 
     shown(lambda: review(faulty), (120, 40), play)
 
@@ -201,12 +217,21 @@ def test_last_year_is_compared(faulty: Path, tmp_path: Path) -> None:
     shown(lambda: review(faulty), (160, 50), play)
 
 
-@pytest.mark.parametrize("name", ["没有.docx", "坏.docx", "空.html", "图.png"])
+BAD = {
+    "坏.docx": b"",
+    "空.html": b"",
+    "图.png": b"\x89PNG\r\n\x1a\n",
+    "加密.docx": encrypted(),
+    "大.html": b"x" * 31_000_000,
+}
+
+
+@pytest.mark.parametrize("name", ["没有.docx", *BAD])
 def test_a_bad_file_is_told(tmp_path: Path, name: str) -> None:
-    """A file that cannot be read says why, with what to do; the keys for reports are gone."""
+    """A file that is gone, damaged, locked or far too large says so, with what to do; the keys for reports are gone."""
     path = tmp_path / name
-    if name != "没有.docx":
-        path.write_bytes(b"\x89PNG\r\n\x1a\n" if name == "图.png" else b"")
+    if name in BAD:
+        path.write_bytes(BAD[name])
 
     async def play(pilot: Pilot[int]) -> None:
         assert name in seen(pilot, "summary")

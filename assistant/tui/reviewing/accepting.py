@@ -64,8 +64,10 @@ class AcceptScreen(Page[Wish]):
         self.set_focus(self.query_one("#reason"))
 
     def on_resize(self) -> None:
+        self.call_after_refresh(self._fit)  # Page.on_resize, which comes after this one, tells how low it is
+
+    def _fit(self) -> None:
         """In a low window the lines to write in lose their frames; what they are for stands in them."""
-        super().on_resize()
         for field in self.query(Input):
             field.styles.inline.reset()
             if self.has_class("-low"):
@@ -124,11 +126,9 @@ class AcceptScreen(Page[Wish]):
         """A reason typed but not taken."""
         return self.query_one("#reason", Input).value.strip()
 
-    async def on_paper_clicked(self, event: Paper.Clicked) -> None:
+    async def on_paper_clicked(self, event: Paper.Clicked) -> None:  # Page's own one is called too
         if event.mark == TICK:
             self.action_office()
-        else:
-            await super().on_paper_clicked(event)
 
 
 def refusal(finding: Finding) -> AssistantError | None:

@@ -37,15 +37,13 @@ class RewalkScreen(InterviewScreen):
     def __init__(self, walk: Walk) -> None:
         super().__init__(walk)
         self.walk = walk
+        self.greeted = False
         self.spoken = 0  # turns there were before the reply
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        greeting = Turn("note", wording("rewalk.greeting", file=self.walk.path.name))
-        self.turns = [greeting, *(turn for turn in self.turns if turn.kind in ("section", "trouble"))]
-        self.show_all()
-
     def lay_out(self) -> None:
+        if not self.greeted:  # the interview's own greeting counts what is left to ask
+            self.turns[:1] = [Turn("note", wording("rewalk.greeting", file=self.walk.path.name))]
+            self.greeted = True
         super().lay_out()
         if self.walk.visiting:
             texts = {wording("hint.keep"), wording("hint.keep_text")}

@@ -226,8 +226,7 @@ class ReviewScreen(Page[None]):
         at = self.menu.at
         return int(at.removeprefix(FINDING)) if at.startswith(FINDING) else -1
 
-    def on_resize(self) -> None:
-        super().on_resize()
+    def on_resize(self) -> None:  # Textual calls Page.on_resize too
         if self.result is not None:
             self.call_after_refresh(self.show_all)
 
@@ -271,14 +270,12 @@ class ReviewScreen(Page[None]):
         """The next or previous finding, the report staying in view."""
         self.menu.action_move(step)
 
-    async def on_paper_clicked(self, event: Paper.Clicked) -> None:
+    async def on_paper_clicked(self, event: Paper.Clicked) -> None:  # Page's own one is called too
         known = {entry.mark: entry for entry in self.menu.entries}
         at = at_mark(event.mark, known) if event.paper.id == "report" else ""
         if at:
             self.menu.fill(self.menu.entries, at)
             self.moved()
-        else:
-            await super().on_paper_clicked(event)
 
     async def action_close(self) -> None:
         if self.has_class("-reading"):
