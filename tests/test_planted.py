@@ -6,9 +6,11 @@ format and why, ✘ not found or not alone.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +19,13 @@ import pytest
 from assistant import formats
 from assistant.checks import rules
 from assistant.claims import rules as claim_rules
+from assistant.compose import compose
 from assistant.formats import libreoffice
+from assistant.report import Paragraph
 from assistant.review.files import examine
 from assistant.review.opened import last_year
 from tests.planting import EDITION, Case, Made, cases
+from tests.reviews import reworded, saved, seed, written
 
 SUFFIXES = (".docx", ".html", ".md", ".txt", ".yaml")
 ONLY_ANSWERS = "只有答卷分项记着，报告里读不出"
@@ -129,3 +134,22 @@ def test_planted_in_pdf(tmp_path: Path, record_property: Callable[[str, Any], No
         record_property("planted", (check, {".pdf": "✔" if found[0] == found[1] else "✘"}))
         wrong += [] if found[0] == found[1] else [(check, found[0] ^ found[1])]
     assert wrong == []
+
+
+def test_a_fault_is_told_once(tmp_path: Path) -> None:
+    """What a check of the facts and a reading of the prose both see comes once, by `instead_of` in checks.yaml."""
+    report = reworded(compose(EDITION, seed()), "实际收取350元", "实际收取3500元")
+    assert [f.check for f in examine(written(report, tmp_path / "年报.docx")).findings] == ["fee.collected"]
+    silent = tuple(replace(s, blocks=(Paragraph("无"),)) if s.key == "other_matters" else s for s in report.sections)
+    empty = written(replace(report, sections=silent), tmp_path / "空.docx")
+    assert [f.check for f in examine(empty).findings] == ["other.empty"]
+
+
+def test_files_beside_reports_are_passed_over(tmp_path: Path, nianbao: Callable[..., Any]) -> None:
+    """`check *.yaml` reads answers, not the acceptances and page layouts that lie beside them."""
+    path = saved(seed(), tmp_path / "我局.yaml")
+    aside = [tmp_path / name for name in ("我局.accepted.yaml", "我局.profile.yaml", "版式.yaml", "~$年报.docx")]
+    for file in aside:
+        file.write_text("accepted: []\n", encoding="utf-8")
+    told = nianbao("check", path, *aside, "--json")
+    assert (told.code, json.loads(told.out)["file"]) == (0, str(path))
