@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from assistant.documents import data_file, fault, load_shipped
 
 CURRENT = "2021"
-BOOKKEEPING = ("notes", "origins", "parked", "targets", "cases", "accepted", "later", "open")
+BOOKKEEPING = ("notes", "reasons", "origins", "parked", "targets", "cases", "accepted", "later", "open")
 
 
 class Field(NamedTuple):

@@ -326,6 +326,7 @@ def _date(text: str) -> Reading:
 
 TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 LISTED = re.compile(r"(?:“[^”]*”|《[^》]*》|（[^）]*）|[^、\n；;])+")
+CLAUSES = re.compile(r"[^\n；;]+")  # where items are parted so, a 、 stands inside one
 PARAGRAPHS = re.compile(r"[^\n]+")
 
 
@@ -336,8 +337,7 @@ def _texts(field_: Field, text: str) -> Reading:
         rest = re.sub(r"[\s、,，;；。和及与]+", "", TITLE.sub("", text))
         return ask("reply.titles", value=short(rest)) if rest else stored([title.strip() for title in titles])
     long = field_.schema["items"].get("maxLength", 0) > SENTENCE
-    pieces = [
-        piece.strip() if long else piece.strip(" 。\t") for piece in (PARAGRAPHS if long else LISTED).findall(text)
-    ]
+    parts = PARAGRAPHS if long else CLAUSES if re.search("[\n；;]", text.strip()) else LISTED
+    pieces = [piece.strip() if long else piece.strip(" 。\t") for piece in parts.findall(text)]
     items = [piece for piece in pieces if piece]
     return stored(items) if items else ask("reply.empty")

@@ -178,20 +178,20 @@ def test_the_carry_over_is_taken_column_by_column() -> None:
     desk_ = say(county(), "requests.brought_forward", "")
     assert desk_.answers["requests"]["brought_forward"] == COUNTY["requests"]["carried_forward"]
     assert desk_.answers["origins"]["requests.brought_forward"] == "last_year"
-    assert not [field for field in open_fields(desk_) if field.startswith("notes.")]
+    assert not [field for field in open_fields(desk_) if field.startswith("reasons.")]
 
 
 def test_another_carry_over_needs_a_reason() -> None:
-    """Also where only the columns differ; the reason lies in the notes, and is asked for until it is there."""
+    """Also where only the columns differ; the reason is kept, and is asked for until it is there."""
     desk_ = say(county(), "requests.brought_forward", "11件，自然人11件")
-    field = "notes.requests.brought_forward"
+    field = "reasons.requests.brought_forward"
     assert field in open_fields(desk_)
     prompt = asked(desk_, field)
     assert prompt.kind == "reason" and "商业企业3件" in prompt.ask
     for nothing in ("", "没有", "无"):
         assert take(desk_, prompt, nothing).ask
     done = say(desk_, field, "3件经核实由委托人以个人名义提出，上年报告已更正")
-    assert done.answers["notes"]["requests.brought_forward"].startswith("3件经核实")
+    assert done.answers["reasons"]["requests.brought_forward"].startswith("3件经核实")
     assert field not in open_fields(done)
     mended = say(desk_, "requests.brought_forward", "11件，自然人7件，商业企业3件，法律服务机构1件")
     assert field not in open_fields(mended)
@@ -203,9 +203,9 @@ def test_the_stock_follows_from_issued_and_repealed() -> None:
     prompt = asked(desk_, "disclosure.normative_documents.in_force")
     assert (prompt.default, prompt.origin) == (53, "last_year")
     taken = say(desk_, prompt.field, "")
-    assert not [field for field in open_fields(taken) if field.startswith("notes.")]
+    assert not [field for field in open_fields(taken) if field.startswith("reasons.")]
     other = say(desk_, prompt.field, "50")
-    field = "notes.disclosure.normative_documents.in_force"
+    field = "reasons.disclosure.normative_documents.in_force"
     assert "53件" in asked(other, field).ask and "50件" in asked(other, field).ask
     assert [d.field for d in differences(EDITION, remember(COUNTY), other.answers, scene(other))] == [prompt.field]
 

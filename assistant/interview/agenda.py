@@ -16,7 +16,7 @@ from assistant.interview.sheet import Sheet, Step, Stop, scene
 __all__ = ["Progress", "Sheet", "Step", "Stop", "agenda", "progress", "scene", "upcoming"]
 
 
-REASON = "notes."  # FIELD of the question why a figure does not follow from last year's
+REASON = "reasons."  # FIELD of the question why a figure does not follow from last year's
 
 
 def agenda(sheet: Sheet) -> list[Stop]:
@@ -49,7 +49,7 @@ def _stops(sheet: Sheet, question: Question, facts: Mapping[str, Any]) -> Iterat
     elif path in edition.containers:
         yield from _container(sheet, question, edition.containers[path])
     differs = last_year.difference(edition, sheet.last, answers, path, facts)
-    if differs and not (answers.get("notes") or {}).get(path):
+    if differs and not (answers.get("reasons") or {}).get(path):
         yield Stop(f"{REASON}{path}", question, "reason", True)
 
 
@@ -99,7 +99,13 @@ def container_passed(sheet: Sheet, question: Question, container: Container) -> 
     if container.path in marks or (outer and outer.field in marks):
         return container.path in marks
     inside = question.choose or tuple(child.rpartition(".")[2] for child in container.children)
-    return any(_known(sheet, f"{container.path}.{key}") for key in inside)
+    paths = [f"{container.path}.{key}" for key in inside]
+    return any(_known(sheet, path) and not (question.more and counted_out(sheet, path)) for path in paths)
+
+
+def counted_out(sheet: Sheet, path: str) -> bool:
+    """Does the ledger know this fact? Then nobody has picked it, and nobody is asked about it."""
+    return (sheet.answers.get("origins") or {}).get(path) == "ledger"
 
 
 def _known(sheet: Sheet, path: str) -> bool:

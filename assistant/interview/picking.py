@@ -6,7 +6,7 @@ from assistant.answers import ABSENT, get
 from assistant.documents import say
 from assistant.edition import Edition
 from assistant.interview import last_year
-from assistant.interview.agenda import choosers, offered
+from assistant.interview.agenda import choosers, counted_out, offered
 from assistant.interview.conditions import holds
 from assistant.interview.questions import Question, questions
 from assistant.interview.sheet import Sheet, scene
@@ -18,7 +18,8 @@ MORE = "more"  # the entry of a short list that opens the longer ones
 
 def options(sheet: Sheet, question: Question) -> dict[str, str]:
     """What a pick-list offers now: keys with their labels."""
-    keys = [key for key in offered(sheet, question) if pickable(sheet, f"{question.field}.{key}")]
+    paths = ((key, f"{question.field}.{key}") for key in offered(sheet, question))
+    keys = [key for key, path in paths if pickable(sheet, path) and not (question.more and counted_out(sheet, path))]
     found = {key: _option(sheet, question, key) for key in keys}
     return found | ({MORE: question.more} if question.more else {})
 

@@ -97,7 +97,7 @@ def _several(sheet: Sheet, prompt: Prompt, text: str, insisted: bool) -> Step:
     if prompt.kind == "reason":
         if not text.strip() or says_none(text):
             return Step(sheet, ask=say("reply.reason"))
-        answers = note(sheet.answers, "notes", prompt.field.removeprefix(REASON), text.strip())
+        answers = note(sheet.answers, "reasons", prompt.field.removeprefix(REASON), text.strip())
         return Step(sheet.holding(answers), say("said.reason"))
     assert prompt.question is not None
     step = take_confirm(sheet, prompt.question, text)

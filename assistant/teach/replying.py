@@ -136,7 +136,7 @@ def _confirm(sheet: Sheet, prompt: Prompt, wanted: Answers) -> str:
 
 
 def _reason(_sheet: Sheet, prompt: Prompt, wanted: Answers) -> str:
-    return str((wanted.get("notes") or {}).get(prompt.field.removeprefix("notes."), say("teach.reason")))
+    return str((wanted.get("reasons") or {}).get(prompt.field.removeprefix("reasons."), say("teach.reason")))
 
 
 # -- lists of items ----------------------------------------------------------------------------
