@@ -263,7 +263,7 @@ def _confirm_tally(ledger: Path | None, year: int | None, out: Path | None, deci
     from assistant import tui
     from assistant.tui import tallying
 
-    return tui.show(lambda: tallying.count(ledger, year, out, decided), today().year - 1)
+    return tui.show(lambda: tallying.confirm(ledger, year, out, decided), today().year - 1)
 
 
 def _demo(options: argparse.Namespace) -> int:
