@@ -10,10 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from assistant import desk, interview
+from assistant.edition import Edition
 from assistant.errors import AssistantError
 from assistant.ledger import Difference, carried_over, fill
 from assistant.ledger.cases import spoken
-from assistant.ledger.command import difference_lines, shown
+from assistant.ledger.command import shown
 from assistant.tui import wording
 from assistant.tui.interviewing import InterviewScreen
 from assistant.tui.lines import Line, hanging, line
@@ -179,7 +180,11 @@ class CompareScreen(Page[frozenset[str]]):
             title = self.count.edition.title_of(difference.field)
             yield Entry(str(number), title, beside, "option", "said" if taken else "default")
         yield Entry("", "")
-        yield Entry(TAKE, wording("compare.take", ledger=len(self.taken), mine=len(self.differing) - len(self.taken)))
+        yield Entry(
+            TAKE,
+            wording("compare.take", ledger=len(self.taken), mine=len(self.differing) - len(self.taken)),
+            whole=True,
+        )
 
     @on(Menu.Chosen)
     def chosen(self, event: Menu.Chosen) -> None:
@@ -239,8 +244,8 @@ class FilledScreen(Page[None]):
         lines = hanging("", said, width, "said")
         if self.session.trouble is not None:
             lines = hanging("", self.session.trouble.message, width, "trouble")
-        for text in difference_lines(edition, self.differences):
-            lines += hanging("  " if text.startswith(" ") else "", text.strip(), width)
+        for difference in self.differences:
+            lines += _told(edition, difference, width)
         for text in not_taken_up(self.session.sheet):
             lines += [line(), *hanging("", text, width, "trouble")]
         over = carried_over(answers)
@@ -274,3 +279,15 @@ class FilledScreen(Page[None]):
     def on_unmount(self) -> None:
         if not self.handed_on:
             self.session.close()
+
+
+def _told(edition: Edition, difference: Difference, width: int) -> list[Line]:
+    """What became of one figure, and the cases that came and went behind it."""
+    word = ("changed" if difference.old != difference.new else "moved") if difference.taken else "kept"
+    figures = {"old": shown(difference.old), "new": shown(difference.new)}
+    text = wording(f"filled.{word}", title=edition.title_of(difference.field), **figures)
+    lines = hanging("● ", text, width)
+    for kind, idents in (("came", difference.came), ("went", difference.went)):
+        if idents:
+            lines += hanging("  ", wording(f"filled.{kind}", cases="、".join(map(spoken, idents))), width, "dim")
+    return lines
