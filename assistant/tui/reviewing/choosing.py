@@ -57,6 +57,7 @@ class ChooseScreen(Page[Path]):
         THEME,
         LEAVE,
     )
+    EXAMPLE = "choose.example"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", show=False),
         Binding("up", "move(-1)", show=False),
@@ -78,7 +79,7 @@ class ChooseScreen(Page[Path]):
         yield Menu("known")
 
     def on_mount(self) -> None:
-        self.query_one(Reply).placeholder = wording("choose.example")
+        self.query_one(Reply).placeholder = wording(self.EXAMPLE)
         self.query_one(Menu).can_focus = False
         self._fill()
         self.set_focus(self.query_one(Reply))

@@ -34,7 +34,6 @@ class LedgerScreen(ChooseScreen):
 
     DEFAULT_CSS = """
     LedgerScreen #year { width: 20; border-title-color: $accent; }
-    LedgerScreen.-low #year { border: none; height: 1; margin: 1 0 0 0; background: $panel; }
     """
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("Enter", "key.tally_count", "screen.choose", 1),
@@ -44,6 +43,7 @@ class LedgerScreen(ChooseScreen):
         THEME,
         LEAVE,
     )
+    EXAMPLE = "tally.example"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab,shift+tab", "other", show=False, priority=True)]
 
     def __init__(
@@ -65,11 +65,9 @@ class LedgerScreen(ChooseScreen):
         yield menu
 
     def on_mount(self) -> None:
-        super().on_mount()
         year = self.query_one("#year", Input)
         year.border_title, year.value = wording("tally.year"), str(self.year or vars(self.app).get("last_year", ""))
         reply = self.query_one(Reply)
-        reply.placeholder = wording("tally.example")
         if self.ledger is not None:
             reply.fill(str(self.ledger))
             if self.year is not None:

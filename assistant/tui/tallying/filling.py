@@ -212,6 +212,7 @@ class CompareScreen(Page[frozenset[str]]):
 class FilledScreen(Page[None]):
     """What became of it: what changed, what is carried on; then on with the questions."""
 
+    DEFAULT_CSS = "FilledScreen #next { height: auto; max-height: 50%; }"
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("Enter", "key.choose", "screen.choose", 1),
         THEME,
@@ -229,7 +230,6 @@ class FilledScreen(Page[None]):
 
     def on_mount(self) -> None:
         menu = self.query_one(Menu)
-        menu.styles.height = 2
         menu.fill([Entry(ON, wording("filled.on"), wording("filled.on_beside")), Entry(STOP, wording("filled.stop"))])
         self.set_focus(menu)
 

@@ -79,9 +79,10 @@ class ResultScreen(Page[bool]):
     def _summary(self, width: int) -> list[Line]:
         """How many came in and went out, and what has to be looked at."""
         figures = totals(self.count.edition, self.result.requests)
-        lines = hanging(" ", wording("result.totals", year=self.count.year, **figures), width - 1, "ask")
         number, left = len(self.result.warnings), len(self.result.left_out)
-        if number or left:
+        lines = hanging(" ", wording("result.totals", **figures), width - 1, "ask")
+        if number or left:  # where there is little room for the table, only this
+            lines = [] if self.has_class("-low") else lines
             lines += hanging(" ", wording("result.look", count=number, left=left), width - 1, "default")
         return lines
 
