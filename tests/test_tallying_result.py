@@ -31,7 +31,7 @@ TYPED = {"received": [3, 1, 0, 0, 0, 0], "carried_forward": [0, 0, 0, 0, 0, 0], 
 def report(home: Path, **changes: object) -> Path:
     """A report on this machine that has its unit and year."""
     path = home / "我局2023.yaml"
-    answers_file.save(path, {"edition": "2021", "organ": dict(ORGAN), "year": YEAR, "scope": "own", **changes})
+    answers_file.save(path, {"edition": "2021", "organ": dict(ORGAN), "scope": "own", **{"year": YEAR, **changes}})
     desk.remember(path)
     return path
 
@@ -213,6 +213,24 @@ async def test_a_changed_ledger_changes_the_report_and_tells_what(home: Path) ->
             text = told(pilot)
     assert "：2改为3" in text and "增加：2023-04" in text
     assert answers_file.read(path)["requests"]["received"] == [3, 1, 0, 0, 0, 0]
+
+
+async def test_a_file_of_answers_that_is_not_there_yet_is_begun(home: Path) -> None:
+    """As `tally -o` names it; one of another year is refused with the reason, and nothing is changed."""
+    async with opened(ledger(home), home / "新.yaml") as pilot:
+        await counted(pilot)
+        await press(pilot, "f6")
+        assert isinstance(await choose(pilot, "given"), FilledScreen)
+    assert answers_file.read(home / "新.yaml")["requests"]["received"] == [2, 1, 0, 0, 0, 0]
+    path = report(home, year=YEAR - 1)
+    before = path.read_bytes()
+    async with opened(ledger(home), path) as pilot:
+        if not isinstance(await ready(pilot), ResultScreen):
+            await counted(pilot)
+        await press(pilot, "f6")
+        await choose(pilot, "given")
+        assert isinstance(pilot.app.screen, FillScreen) and "答卷写的是2022年" in told(pilot)
+    assert path.read_bytes() == before
 
 
 async def test_leaving_ends_where_one_came_from(home: Path) -> None:
