@@ -12,7 +12,9 @@ import pytest
 from textual.widgets import Input
 
 from assistant import desk
+from assistant.report import Cell, Grid
 from assistant.tui.app import Interviewer
+from assistant.tui.grids import grid_lines
 from assistant.tui.interviewing import InterviewScreen
 from assistant.tui.lines import width_of
 from assistant.tui.page import TooSmall
@@ -124,3 +126,16 @@ def test_no_color_is_honoured(home: Path, quiet: bool) -> None:
     os.close(terminal)
     coloured = {rgb for rgb in COLOUR.findall(shown) if len(set(rgb)) > 1}
     assert COLOUR.search(shown) and bool(coloured) is not quiet
+
+
+def test_a_row_read_without_a_place_is_no_heading() -> None:
+    """Figures that a reader could not place are told under the columns' names, and do not become names themselves."""
+    names = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    head = (Cell("", scope="col"), *(Cell(name, scope="col") for name in names))
+    loose = (Cell("（六）其他处理", scope="row"), *(Cell("7") for _ in names))
+    placed = (Cell("（七）总计", scope="row"), *(Cell("21", key=f"a.b.{name}", value=21) for name in names))
+    told = grid_lines(Grid("requests", "", (1,) * 8, (head, loose, placed), 1), 40)
+    text = "".join(part.text for line in told for part in line)
+    assert "自然人 7" in text
+    assert "自然人 21" in text
+    assert "7 21" not in text

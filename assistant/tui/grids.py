@@ -181,10 +181,14 @@ def _told(grid: Grid, cells: list[Placed], width: int, marks: Marks) -> Iterator
         row = [place for place in cells if place.row <= y < place.row + place.cell.rowspan]
         values = [place for place in row if place.cell.key]
         if not values:
+            fresh = [place for place in row if place.row == y]
+            if any(place.cell.scope == "row" for place in fresh):  # a row of a report read, its figures without a place
+                loose = [place for place in fresh if not place.cell.scope]
+                yield from _told_row([p for p in fresh if p.cell.scope], loose, heads, width, marks)
+                continue
             if headed != y - 1:
                 heads = {}
             headed = y
-            fresh = [place for place in row if place.row == y]
             if len(fresh) == 1 and fresh[0].cell.colspan == len(grid.widths):
                 yield from hanging("", fresh[0].cell.text, width, "head")
                 continue
