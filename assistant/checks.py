@@ -17,7 +17,7 @@ from assistant.documents import load_shipped
 from assistant.edition import Edition
 from assistant.expressions import evaluate, holds, names_read, ready, render
 from assistant.findings import Finding, ordered, plain
-from assistant.report import Cell, Report
+from assistant.report import Cell, Figure, Report
 
 Names = dict[str, Any]
 
@@ -74,7 +74,7 @@ def check(
             findings += [finding(entry, names) for names in _failing(edition, entry, cells[each])]
             continue
         if each not in places:
-            places[each] = _places(edition, each, here)
+            places[each] = [ready(names) for names in _places(edition, each, here)]
         for names in places[each]:
             verdict = holds(entry["expect"], names)
             if verdict is False:
@@ -101,16 +101,17 @@ def _amounts(edition: Edition) -> frozenset[str]:
 
 
 def _failing(edition: Edition, entry: Mapping[str, Any], cells: list[Cell]) -> Iterator[Names]:
-    """The single cells that a rule objects to. It reads nothing but the value, so each value is judged once."""
-    verdicts: dict[tuple[type, Any], bool | None] = {}
+    """The single cells that a rule objects to."""
     for cell in cells:
-        value = cell.value
-        kind = (type(value), value)
-        if kind not in verdicts:
-            verdicts[kind] = holds(entry["expect"], {} if value is None else {"value": value})
-        if not verdicts[kind]:
-            names = {} if value is None else {"value": value}
+        if not _allowed(entry["expect"], cell.value):
+            names = {} if cell.value is None else {"value": cell.value}
             yield {**names, "field": cell.key, "title": edition.cell_title(cell.key), "text": cell.text}
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _allowed(expect: str, value: Figure) -> bool | None:
+    """What a rule says of a value: it reads nothing else, so each is judged once."""
+    return holds(expect, {} if value is None else {"value": value})
 
 
 def finding(entry: Mapping[str, Any], names: Names) -> Finding:
