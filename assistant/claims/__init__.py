@@ -100,5 +100,9 @@ def _compared(own: rules.Rules, reading: Reading, figures: tables.Figures, befor
         yield from statements.compare(own, said, figures)
     yield from reading.hits
     bases = [v for key in ("received", "concluded") if (v := figures.get(f"requests.{key}.total"))]
+    if reading.listings:
+        meant = {claim.at: claim for claim in claims}
+        yield from lists.channels(passage, reading.listings, meant, tables.taken(own, figures))
     yield from rates.shares(passage, reading.listings, bases)
+    yield from rates.named(passage, bases)
     yield from rates.changes(passage, tables.last_values(own, claims, before))

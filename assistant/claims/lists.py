@@ -13,13 +13,15 @@ from decimal import Decimal
 
 from assistant.claims import vocabulary
 from assistant.claims.meanings import Claim
-from assistant.claims.prose import Figure, Passage, Sentence
+from assistant.claims.prose import Figure, Number, Passage, Sentence
 from assistant.claims.rules import Hit
 
 LISTED = {"overview", "requests", "disputes", "disclosure", "preface"}
 NEAR = Decimal("0.1")  # a list that misses its total by less was meant to be complete
 PART = re.compile("(?P<name>[^，。；：（）#@%￥&\n]*)(?P<sign>[#@])(?P<after>[^，。；：、（）#@%￥&\n]*)")
 ASIDE = re.compile("（[^（）]*）|[，、]?占[^，。；、#@￥&]{0,12}%(?:、|，)?(?=[，、；。]|$)")
+ENDS = ("", "。", "；", "！")
+INTAKE = ("received", "intake", "accepted", "handled")  # what a sentence by channels may divide
 DISPUTED = ("reconsidered", "suits", "direct", "after")
 
 
@@ -143,7 +145,9 @@ def _sum(passage: Passage, listing: Listing, meanings: Mapping[int, Claim]) -> H
     missing = whole - listing.total
     if listing.apart and (abs(missing) > whole * NEAR or _published(listing)):
         return None
-    if kind == "channel":
+    if kind == "channel" and by_channel(passage, listing):
+        rule = ""  # held against the table, see `channels`
+    elif kind == "channel":
         rule = "sums.channels" if not listing.open or missing < 0 else ""
     elif listing.complete and not listing.apart:
         rule = "sums.whole"
@@ -158,6 +162,36 @@ def _sum(passage: Passage, listing: Listing, meanings: Mapping[int, Claim]) -> H
     return Hit(rule, listing.sentence, listing.total, whole, words=words)
 
 
+def by_channel(passage: Passage, listing: Listing) -> bool:
+    """Is it a sentence of its own that tells all applications by the way they came?"""
+    tail = ASIDE.sub("", passage.folded[listing.parts[-1].at + 1 : listing.sentence.end])
+    if tail not in ENDS or listing.open:
+        return False
+    return bool(vocabulary.pattern("lists", "by_channel").match(passage.folded, listing.sentence.start))
+
+
+def channels(
+    passage: Passage, lists: Sequence[Listing], meanings: Mapping[int, Claim], known: Sequence[Number]
+) -> Iterator[Hit]:
+    """按提交方式分，网络8件、信函4件 against the applications received.
+
+    `known`: what it may come to by the tables, received first; without tables the total before it.
+    """
+    for listing in lists:
+        named = [meanings.get(part.at) for part in listing.parts]
+        if not all(claim and claim.meaning == "channel" and not claim.scope for claim in named):
+            continue
+        head = meanings.get(listing.head.at) if listing.head else None
+        if not by_channel(passage, listing) or (
+            listing.head and (not head or head.scope or head.meaning not in INTAKE)
+        ):
+            continue
+        whole = [*known, *([head.number] if head and head.number is not None else [])]
+        if whole and listing.total not in whole and not _known(passage, listing):
+            words = {"text": _short(listing.sentence.quote)}
+            yield Hit("sums.channels", listing.sentence, listing.total, whole[0], words=words)
+
+
 def _kind(claim: Claim | None) -> str:
     """Which partition of the applications or cases a part belongs to."""
     if claim is None:
@@ -169,9 +203,8 @@ def _kind(claim: Claim | None) -> str:
 
 def _known(passage: Passage, listing: Listing) -> bool:
     """Do the first parts alone make the total, or all of them another figure of the paragraph before?"""
-    assert listing.head is not None
     sums = [sum(part.number or 0 for part in listing.parts[:count]) for count in range(2, len(listing.parts))]
-    if listing.head.number in sums:
+    if listing.head and listing.head.number in sums:
         return True
     return any(figure.number == listing.total for figure in passage.between(0, listing.parts[0].at))
 

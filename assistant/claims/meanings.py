@@ -130,7 +130,7 @@ def topic_at(passage: Passage, sentence: Sentence, at: int) -> str:
 def _named(passage: Passage, sentence: Sentence, topic: vocabulary.Topic, start: int, end: int) -> Iterator[Claim]:
     if sentence.section not in topic.sections or not COUNTS.search(passage.folded, start, end):
         return
-    if not _fits(passage, sentence, topic):
+    if not fits(passage, sentence, topic):
         return
     for meaning, match in topic.meanings.matches(passage.folded, start, end):
         at = match.start(FIGURE)
@@ -139,7 +139,7 @@ def _named(passage: Passage, sentence: Sentence, topic: vocabulary.Topic, start:
             yield claim(sentence, passage.figure_at(at), meaning, whose)
 
 
-def _fits(passage: Passage, sentence: Sentence, topic: vocabulary.Topic) -> bool:
+def fits(passage: Passage, sentence: Sentence, topic: vocabulary.Topic) -> bool:
     """Does the paragraph speak of what the topic needs, or stand where the topic is at home?"""
     at_home = topic.needs is None or sentence.section in topic.home or sentence.part == "on_request"
     return at_home or bool(topic.needs and topic.needs.search(passage.folded))

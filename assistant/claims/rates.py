@@ -103,6 +103,60 @@ def _hundreds(passage: Passage, lists: Sequence[Listing], told: Mapping[int, lis
             yield Hit("sums.hundred", sentence, tidy(total), 100)
 
 
+# -- rates with a name ------------------------------------------------------------------------------
+
+
+def named(passage: Passage, bases: Sequence[Number]) -> Iterator[Hit]:
+    """合格率 and its like where the sentence itself gives part and whole; anything less is left alone.
+
+    `bases`: totals of the tables that a rate may rest on instead.
+    """
+    if "%" not in passage.folded or passage.section not in LISTED:
+        return
+    for key, entry in vocabulary.words()["named_rates"]["rates"].items():
+        if entry["word"] in passage.folded:
+            before = 0
+            for match in vocabulary.pattern("named_rates", "rates", key, "rate").finditer(passage.folded):
+                yield from _named(passage, before, match, key, bases)
+                before = match.end()
+
+
+def _named(
+    passage: Passage, before: int, match: re.Match[str], key: str, bases: Sequence[Number]
+) -> Iterator[Hit]:  # fmt: skip
+    rate, sentence = passage.figure_at(match.end() - 1), passage.sentence_at(match.start())
+    start = max(before, sentence.start)
+    parts = _caught(passage, start, match.start(), key, "part")
+    if len(parts) != 1 or rate.number is None or rate.vague or _unsure(passage, sentence):
+        return
+    part = parts[0]
+    wholes = [f for f in _caught(passage, start, part.at, key, "whole") if f.measure == part.measure]
+    others = [f for f in _counts(passage, start, match.start()) if f.at != part.at and f.measure == part.measure]
+    counts = [Decimal(f.number or 0) for f in others]
+    plain = wholes == [f for f in others if f.at < part.at]  # nothing else counted there that might belong to it
+    if not plain or not wholes or not wholes[-1].number or (part.number or 0) > wholes[-1].number:
+        return
+    amount = Decimal(part.number or 0)
+    if any(base and close(rate, amount * HUNDRED / base) for base in (*counts, sum(counts), *bases)):
+        return
+    right = shown(amount * HUNDRED / Decimal(wholes[-1].number), rate)
+    words = {"text": rate.text, "name": match["name"], "part": part.text, "whole": wholes[-1].text}
+    yield Hit("sums.rate", sentence, rate.number, right, words=words)
+
+
+def _unsure(passage: Passage, sentence: Sentence) -> bool:
+    """Is there a word of another base, of another year, or of work still open?"""
+    unless, near = (vocabulary.pattern("named_rates", name) for name in ("unless", "unless_near"))
+    return bool(unless.search(passage.folded, sentence.start, sentence.end) or near.search(passage.folded))
+
+
+def _caught(passage: Passage, start: int, end: int, key: str, what: str) -> list[Figure]:
+    """The exact counts that a pattern of a named rate ends with."""
+    found = vocabulary.pattern("named_rates", "rates", key, what).finditer(passage.folded, start, end)
+    figures = (passage.figure_at(match.end() - 1) for match in found)
+    return [f for f in figures if f.number is not None and not f.vague]
+
+
 # -- changes ----------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assistant.claims import vocabulary
-from assistant.claims.meanings import WEAK, another, time, topic_at
+from assistant.claims.meanings import WEAK, another, fits, time, topic_at
 from assistant.claims.prose import Passage, Sentence
 from assistant.claims.rules import Hit, Rules, addends
 from assistant.claims.tables import Figures, total
@@ -59,6 +59,8 @@ def _holds(passage: Passage, statement: vocabulary.Statement, sentence: Sentence
     if statement.unless and statement.unless.search(folded, sentence.start, sentence.end):
         return False
     if statement.unless_near and statement.unless_near.search(folded):
+        return False
+    if statement.suits and not fits(passage, sentence, vocabulary.topics()[statement.suits]):
         return False
     if time(passage, sentence.start, at):
         return False

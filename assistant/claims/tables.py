@@ -61,6 +61,12 @@ def _hit(rules: Rules, identity: str, stated: Stated, claim: Claim, value: Numbe
     )
 
 
+def taken(rules: Rules, figures: Figures) -> list[Number]:
+    """What the applications taken in may come to by the tables: the new ones, and with those brought forward."""
+    values = (total(figures, fields) for name in ("received", "handled") for fields in rules.stated[name].sums)
+    return [value for value in values if value is not None]
+
+
 def total(figures: Figures, fields: Sequence[str]) -> Number | None:
     """The sum of cells, or None when one of them holds no figure."""
     values = [figures.get(field) for field in fields]

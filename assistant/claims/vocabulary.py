@@ -37,6 +37,7 @@ class Statement:
     unless: re.Pattern[str] | None
     unless_near: re.Pattern[str] | None
     topic: str
+    suits: str
 
 
 def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -91,6 +92,7 @@ def statements() -> dict[str, Statement]:
             optional(entry.get("unless"), shorthand),
             optional(entry.get("unless_near"), shorthand),
             entry.get("topic", ""),
+            entry.get("suits", ""),
         )
         for name, entry in words()["statements"].items()
     }
