@@ -41,6 +41,7 @@ class Stated:
     unit: str
     fact: str
     unless: tuple[str, ...]
+    filed: int  # how many of the sums hold where the sentence tells who filed the new applications; 0: all
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ def load(edition: Edition) -> Rules:
 
 def _stated(entry: Mapping[str, Any]) -> Stated:
     sums = tuple(map(addends, entry.get("cells", ())))
-    return Stated(entry["title"], sums, entry.get("unit", ""), entry.get("fact", ""), tuple(entry.get("unless", ())))
+    unless = tuple(entry.get("unless", ()))
+    return Stated(entry["title"], sums, entry.get("unit", ""), entry.get("fact", ""), unless, entry.get("filed", 0))
 
 
 @lru_cache(maxsize=256)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from assistant.claims import vocabulary
 from assistant.claims.meanings import Claim
 from assistant.claims.prose import Number
 from assistant.claims.rules import Hit, Rules, Stated, tidy
@@ -26,10 +28,24 @@ def compare(rules: Rules, claims: Sequence[Claim], figures: Figures) -> Iterator
     for meaning, group in groups.items():
         stated = rules.stated.get(meaning)
         if stated and meaning in rules.rule_of and groups.keys().isdisjoint(stated.unless):
+            if stated.filed and _filed(group[0], own):
+                stated = replace(stated, sums=stated.sums[: stated.filed])
             hits += _differing(rules, rules.rule_of[meaning], stated, group, figures)
     ordered = [hit for _, hit in sorted(hits, key=lambda entry: entry[0])]
     softened = [hit for hit in ordered if hit.softened]  # another scope shows in all figures: one tells it
     yield from (hit for hit in ordered if not hit.softened or hit is softened[0])
+
+
+def _filed(claim: Claim, claims: Sequence[Claim]) -> bool:
+    """Does a sentence of its own tell who filed, in a paragraph on what was received and not right after what was
+    concluded?"""
+    before = [other for other in claims if other.sentence.start < claim.sentence.start]
+    if not any(other.meaning == "received" and not other.scope for other in before):
+        return False
+    nearest = {other.meaning for other in before if other.sentence.start == before[-1].sentence.start}
+    if not nearest & {"received", "channel"}:
+        return False
+    return bool(vocabulary.pattern("scopes", "filed").match(claim.sentence.plain))
 
 
 def _differing(
