@@ -13,7 +13,7 @@ from assistant.interview.picking import MORE, REFILLED, counted, picks
 from assistant.interview.prompts import Prompt
 from assistant.interview.questions import Question
 from assistant.interview.settling import forget, park, unpark
-from assistant.interview.sheet import Sheet, Step
+from assistant.interview.sheet import Sheet, Step, scene
 from assistant.interview.values import figure_names, shown
 from assistant.sentences import clauses
 from assistant.understand import Reading, choices, flag, says_none
@@ -91,7 +91,12 @@ def take_choose(sheet: Sheet, prompt: Prompt, text: str) -> Step:
         return take_ticks(sheet, prompt.question, text)
     titles = {key: sheet.edition.title_of(f"{prompt.field}.{key}") for key in prompt.options if key != MORE}
     reading = choices(prompt.options, text, titles)
-    return chosen(sheet, prompt, reading.value) if reading.stored else Step(sheet, ask=reading.ask)
+    if not reading.stored:
+        return Step(sheet, ask=reading.ask)
+    left = scene(sheet)["requests"]["left"].get("total", 0) if prompt.field == "requests" else 0
+    if left > 0 and not reading.value:  # they were concluded, so each had an outcome
+        return Step(sheet, ask=say("reply.outcomes", left=left))
+    return chosen(sheet, prompt, reading.value)
 
 
 def chosen(sheet: Sheet, prompt: Prompt, picked: list[str]) -> Step:

@@ -23,7 +23,7 @@ from assistant.understand import says_none
 Take = Callable[[Sheet, Prompt, str], Step]
 Told = dict[str, str]  # FIELD of a row or block -> what is said of it; "" where it is only named
 TABLES = {"requests": "rows", "disputes": "blocks"}
-SUITS = "suits"
+SUITS, TABLE_THREE = "suits", "requests"
 
 
 def told(sheet: Sheet, prompt: Prompt, text: str) -> Told:
@@ -31,7 +31,10 @@ def told(sheet: Sheet, prompt: Prompt, text: str) -> Told:
     table = prompt.field.partition(".")[0]
     if prompt.kind not in ("total", "choose", "gate") or table not in TABLES:
         return {}
-    names: Mapping[str, list[str]] = load_shipped("prompts", "vocabulary", "columns.yaml")[TABLES[table]]
+    vocabulary = load_shipped("prompts", "vocabulary", "columns.yaml")
+    names: Mapping[str, list[str]] = vocabulary[TABLES[table]]
+    if table == TABLE_THREE and any(_named(clause, names)[0] for clause in clauses(text)):
+        names = {key: [*listed, *vocabulary["beside"].get(key, ())] for key, listed in names.items()}
     found: dict[str, list[str]] = {}
     row = prompt.field if prompt.kind == "total" else ""
     for clause in clauses(text):
@@ -53,7 +56,7 @@ def told(sheet: Sheet, prompt: Prompt, text: str) -> Told:
 def _named(clause: str, names: Mapping[str, list[str]]) -> tuple[str, str]:
     """(key of the row, what is said of it) of 予以公开4件 or 4件予以公开; ("", clause) where no row is named."""
     said = re.sub("|".join(f"^{word}" for word in words("among")), "", normal(clause))
-    said = said.rstrip("".join(words("particles"))).lstrip("也都还")
+    said = re.sub(rf"^有(?=[{NUMERALS}])", "", said.rstrip("".join(words("particles"))).lstrip("也都还"))
     pairs = sorted(((name, key) for key, listed in names.items() for name in listed), key=lambda pair: -len(pair[0]))
     for name, key in pairs:
         if said.startswith(name):
