@@ -55,3 +55,13 @@ def test_an_answer_is_no_correction(twelve: Sheet, field: str, text: str) -> Non
     now = prompt_for(twelve, field)
     assert now
     assert correct(twelve, now, "requests.received", text) is None
+
+
+def test_in_free_writing_a_no_with_its_comma_corrects(edition: Edition) -> None:
+    """不对，… typed where the next text is wanted changes the text before and is not stored as an answer."""
+    sheet = Sheet(edition, {**OFFICE, "overview": {"supervision": {"leader": "副局长"}}}, 2023)
+    now = prompt_for(sheet, "overview.supervision.office")
+    assert now
+    step = correct(sheet, now, "overview.supervision.leader", "不对，分管的是总工程师")
+    assert step and step.sheet.answers["overview"]["supervision"] == {"leader": "总工程师"}
+    assert correct(sheet, now, "overview.supervision.leader", "不对口帮扶办公室") is None

@@ -22,6 +22,8 @@ def split(prompt: Prompt, text: str) -> tuple[str, str]:
     """(what is said of the question itself, what of the other one); the second is "" where nothing is."""
     rest = prompt.question.rest if prompt.question and prompt.question.field == prompt.field else {}
     pieces = [normal(clause) for clause in clauses(text)] if rest else []
+    if len(pieces) == 1 and "own" in rest and (alone := re.fullmatch(rest["own"], pieces[0])):
+        return alone["value"], ""  # 分管的是副局长
     theirs = [match for piece in pieces[1:] if (match := re.fullmatch(rest["about"], piece))]
     if len(theirs) != 1 or len(pieces) != 2:
         return text, ""

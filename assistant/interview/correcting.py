@@ -8,17 +8,20 @@ from assistant.interview.prompts import Prompt, prompt_for
 from assistant.interview.taking import take
 from assistant.numerals import normal, words
 
+WRITING = ("text", "texts", "items", "item")
 ANSWERS = ("text", "texts", "items", "item", "flag", "gate")
 
 
 def correction(prompt: Prompt, text: str) -> str | None:
     """The new answer inside a correcting sentence; None when the reply is no correction.
 
-    Where a question takes free writing or a yes or no, 不对 may be the answer itself; only a
-    sentence that names what it corrects (上一题, 刚才) is a correction there.
+    Where a question takes a yes or no, 不对 may be the answer itself; only a sentence that names
+    what it corrects (上一题, 刚才) is a correction there. In free writing a 不对 wants its comma.
     """
     said = normal(text)
     openings = words("corrections_named") + (() if prompt.kind in ANSWERS else words("corrections"))
+    if prompt.kind in WRITING:  # 不对，是副局长: no text begins so
+        openings += tuple(f"{word}{comma}" for word in words("corrections") for comma in ",，")
     opening = max((word for word in openings if said.startswith(word)), key=len, default="")
     rest = said[len(opening) :].lstrip(",，:：") if opening else ""
     for link in words("links"):
