@@ -22,7 +22,7 @@ def compare(rules: Rules, claims: Sequence[Claim], figures: Figures) -> Iterator
     """What in a passage differs from the tables. Of several figures of one meaning one that fits is enough."""
     own = [c for c in claims if c.number is not None and not c.vague and c.scope in ("", "unit", *SOFT)]
     groups: dict[str, list[Claim]] = {}
-    for claim in own:
+    for claim in (claim for claim in own if not _of_an_outcome(rules, claim, own)):
         groups.setdefault(claim.meaning, []).append(claim)
     hits: list[tuple[int, Hit]] = []
     for meaning, group in groups.items():
@@ -34,6 +34,17 @@ def compare(rules: Rules, claims: Sequence[Claim], figures: Figures) -> Iterator
     ordered = [hit for _, hit in sorted(hits, key=lambda entry: entry[0])]
     softened = [hit for hit in ordered if hit.softened]  # another scope shows in all figures: one tells it
     yield from (hit for hit in ordered if not hit.softened or hit is softened[0])
+
+
+def _of_an_outcome(rules: Rules, claim: Claim, claims: Sequence[Claim]) -> bool:
+    """予以公开3件，其中自然人2件: who had one outcome stands in one row, and no sum over rows tells it."""
+    kind = rules.rule_of.get(claim.meaning)
+    if kind != "prose.applicants":
+        return False
+    before = [c for c in claims if c.sentence.start == claim.sentence.start and c.at < claim.at]
+    kinds = [rules.rule_of.get(other.meaning) for other in before]
+    heads = [other for other in kinds if other != kind]
+    return bool(heads) and heads[-1] == "prose.outcomes"
 
 
 def _filed(claim: Claim, claims: Sequence[Claim]) -> bool:
