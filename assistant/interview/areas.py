@@ -26,7 +26,7 @@ def take_gate(sheet: Sheet, prompt: Prompt, text: str) -> Step:
     reading = Reading(False, True) if says_none(text) else flag(text)
     if not reading.stored and flag(text, prompt.title).value:  # 有一件复议 opens the area; 没有复议 may not close all
         reading = Reading(True, True)
-    said = figures(sheet.edition, prompt.field, text)
+    said = figures(sheet.edition, prompt.field, text, prompt.card.example)
     if said is not None and (said.ask or said.stored):
         return Step(sheet, ask=said.ask) if said.ask else _filled(sheet, prompt, said)
     if not reading.stored:

@@ -28,7 +28,7 @@ def _apart(text: str, known: Iterable[str]) -> str:
     return re.sub(follows, ",", unicodedata.normalize("NFKC", text))
 
 
-def figures(edition: Edition, group: str, text: str) -> Reading | None:
+def figures(edition: Edition, group: str, text: str, example: str) -> Reading | None:
     """The figures a reply names, by FIELD; None when it names none, or the group is not one of named figures."""
     known = figure_names(edition, group)
     if not known or says_none(text):
@@ -55,5 +55,5 @@ def figures(edition: Edition, group: str, text: str) -> Reading | None:
     if not found:
         return None
     if rest:
-        return Reading(ask=say("reply.figures", rest="，".join(rest)))
+        return Reading(ask=say("reply.figures", rest="，".join(rest), example=example))
     return Reading(found, True)
