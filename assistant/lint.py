@@ -206,6 +206,7 @@ def _patterns(
     rest = entry.get("rest", {})
     yield from _named(edition, source, (*where, "rest"), [rest["field"]] if rest else [])
     doubts = [part["doubt"]["pattern"] for part in (entry, *entry.get("fields", {}).values()) if "doubt" in part]
+    doubts += [part["own"] for part in entry.get("fields", {}).values() if "own" in part]
     for pattern in (*doubts, *entry.get("none", ()), *(rest[key] for key in ("about", "own") if key in rest)):
         try:
             re.compile(pattern)

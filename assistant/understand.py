@@ -212,8 +212,9 @@ def flag(text: str, title: str = "") -> Reading:
     verdicts = [_verdict(clause, title) for clause in clauses]
     answer = verdicts[0] if verdicts else None
     against = words("yes_starts") if answer is False else words("doubts")
+    doubts = "|".join((*words("doubts"), *(["[0-9]"] if answer is False else [])))  # 没有，…5件: of what, then?
     doubt = any(
-        later is None and (clause.startswith(against) or re.search("|".join(words("doubts")), clause))
+        later is None and (clause.startswith(against) or re.search(doubts, clause))
         for clause, later in zip(clauses[1:], verdicts[1:], strict=True)
     )
     if answer is None or doubt or (not answer) in verdicts:

@@ -30,6 +30,8 @@ def check(passage: Passage, sections: Sections) -> Iterator[Hit]:
     yield from _documents(passage)
     yield from _persons(passage)
     yield from _generic(passage)
+    for sentence, match in _matches(passage, "spoken"):
+        yield Hit("text.spoken", sentence, words={"text": match.group()})
     yield from _years(passage)
     if passage.opening:
         for sentence in passage.sentences:

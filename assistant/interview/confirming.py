@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assistant.answers import answered, note, store
-from assistant.documents import say
+from assistant.documents import say, short
 from assistant.interview.questions import Question, wording
 from assistant.interview.sheet import Sheet, Step
 from assistant.interview.together import proposals, tick_options, with_proposal
@@ -24,6 +24,8 @@ def take_confirm(sheet: Sheet, question: Question, text: str) -> Step | None:
     """A yes takes everything proposed, a no asks each alone; None: the reply is for the question's own field."""
     said = normal(text).lower()
     found = proposals(sheet, question)
+    if any(word in said for word in words("partly_right")):  # 要落款，其他都对
+        return Step(passed(sheet, [proposal.path for proposal in found]), say("said.open_partly", value=short(text)))
     if said and said not in (*words("yes"), *words("no"), *words("same")) and len(said) > SHORT:
         return None
     reading = flag(text) if said and not as_before(text) else None

@@ -42,7 +42,7 @@ def _item(sheet: Sheet, prompt: Prompt, text: str) -> Step:
             return Step(sheet, ask=say("reply.needed", wrong=part.wrong))
         return _set_part(sheet, owner, number, {part.path: None} | ({rest.path: None} if rest else {}))
     if rest is not None:
-        return _two_parts(sheet, owner, number, (part, rest), text)
+        return _two_parts(sheet, owner, number, (part, rest), _pieces(prompt, text))
     if [item.kind for item in owner.items] == ["text", "count"]:
         several = None if first else _counts_by_name(sheet, owner, values, text)
         if first or several:
@@ -58,6 +58,19 @@ def take_list(sheet: Sheet, field: Field, text: str) -> Step:
     assert item is not None
     step = take_item(opened, item, text)
     return Step(sheet, ask=step.ask) if step.ask else step
+
+
+def amend(sheet: Sheet, owner: Field, text: str) -> Step:
+    """A list with counts corrected by the names of its items; anything else is done in the outline, and said so."""
+    values = current_items(sheet, owner)
+    counted = [part.kind for part in owner.items] == ["text", "count"]
+    reading = items(owner, text) if counted else None
+    known = {item["name"] for item in values} if counted else set()
+    if reading is None or not reading.stored or not all(item["name"] in known for item in reading.value):
+        return Step(sheet, ask=say("reply.amend", title=owner.title))
+    new = {item["name"]: item for item in reading.value}
+    merged = [{**item, **new.get(item["name"], {})} for item in values]
+    return _kept(sheet, owner, merged, say("said.all_items", **_told(owner, merged)))
 
 
 def close_list(sheet: Sheet, owner: Field) -> Step:
@@ -166,17 +179,25 @@ def _rest(prompt: Prompt, owner: Field) -> Field | None:
     return next((part for part in owner.items if part.path == entry.get("rest")), None)
 
 
-def _two_parts(sheet: Sheet, owner: Field, number: int, parts: tuple[Field, Field], text: str) -> Step:
-    """局办公室，6月底前 -> who and until when; one of them alone is told by its words."""
+def _pieces(prompt: Prompt, text: str) -> list[str]:
+    """局办公室，6月底前 -> who (without 负责 and the like) and until when; one of them alone is told by its words."""
     pieces = [piece.strip() for piece in re.split(r"[,，;；]", text.strip(" 。"), maxsplit=1)]
     if len(pieces) == 1:
         pieces = [text, ""] if not any(word in text for word in words("times")) else ["", text]
+    known = prompt.question.fields.get(prompt.part.path, {}) if prompt.question and prompt.part else {}
+    match = re.fullmatch(known["own"], pieces[0]) if "own" in known else None
+    return [match["value"], pieces[1]] if match else pieces
+
+
+def _two_parts(sheet: Sheet, owner: Field, number: int, parts: tuple[Field, Field], pieces: list[str]) -> Step:
+    """Two parts of an item from one reply; the one that is not said stays as it is."""
+    stands = [*current_items(sheet, owner), *([{}] * number)][number - 1]
     change: dict[str, Any] = {}
     for part, piece in zip(parts, pieces, strict=True):
         reading = reply(sheet.edition, part, piece) if piece else None
         if reading and reading.ask:
             return Step(sheet, ask=reading.ask)
-        change[part.path] = reading.value if reading else None
+        change[part.path] = reading.value if reading else stands.get(part.path)
     return _set_part(sheet, owner, number, change)
 
 

@@ -29,9 +29,21 @@ def take_total(sheet: Sheet, prompt: Prompt, text: str, insisted: bool = False) 
     row = prompt.field
     fields, names = cells_of(sheet.edition, row), labels(sheet, row)
     reading = Reading(0, True) if says_none(text) else _split(prompt, fields[0], text, names, insisted)
+    if not reading.stored and not insisted and (total := known_total(sheet, row)) is not None:
+        parts = _split(prompt, fields[0], text, names, insisted=True)  # 个人1件，公司2件, where 3件 stand already
+        reading = parts if parts.stored and parts.value == total else reading
     if not reading.stored:
         return Step(sheet, ask=reading.ask)
     return _spread(sheet, prompt, int(reading.value), dict(reading.extra), names)
+
+
+def known_total(sheet: Sheet, row: str) -> int | None:
+    """The total of a row as far as it was given: in one figure, or cell by cell."""
+    values = [get(sheet.answers, cell) for cell in cells_of(sheet.edition, row)]
+    if all(isinstance(value, int) for value in values):
+        return int(sum(values))
+    total = (sheet.answers.get("targets") or {}).get(f"{row}.total")
+    return total if isinstance(total, int) else None
 
 
 def _spread(sheet: Sheet, prompt: Prompt, total: int, parts: dict[str, int], names: Mapping[str, str]) -> Step:

@@ -15,7 +15,7 @@ from assistant.interview.confirming import as_before, take_confirm
 from assistant.interview.last_year import jump
 from assistant.interview.lists import take_item, take_list
 from assistant.interview.prompts import Prompt
-from assistant.interview.rows import take_cell, take_total
+from assistant.interview.rows import labels, take_cell, take_total
 from assistant.interview.rowwise import take_rows, told
 from assistant.interview.settling import force_last_row, settle
 from assistant.interview.values import cells_of, item_of, shown
@@ -123,7 +123,11 @@ def _finished(before: Sheet, step: Step, prompt: Prompt) -> Step:
         if row:
             value = sum(get(sheet.answers, field) for field in cells_of(sheet.edition, row))
             if value:
-                said.append(say("said.forced", title=sheet.edition.title_of(row), value=value, unit="件"))
+                names = labels(sheet, row)
+                cells = zip(names.values(), cells_of(sheet.edition, row), strict=True)
+                spread = "、".join(f"{name}{count}件" for name, cell in cells if (count := get(sheet.answers, cell)))
+                title = sheet.edition.title_of(row)
+                said.append(say("said.forced", title=title, value=value, unit="件", parts=spread))
             sheet = settle(sheet, before)
         elif _all_settled(step.sheet, sheet):
             said.append(say("said.settled"))
