@@ -75,12 +75,9 @@ def check(
             continue
         if each not in places:
             places[each] = [ready(names) for names in _places(edition, each, here)]
-        for names in places[each]:
-            verdict = holds(entry["expect"], names)
-            if verdict is False:
-                findings.append(finding(entry, names))
-            elif verdict is None and entry["id"] not in pending:
-                pending.append(entry["id"])
+        verdicts = [(names, holds(entry["expect"], names)) for names in places[each]]
+        findings += [finding(entry, names) for names, verdict in verdicts if verdict is False]
+        pending += [entry["id"]] if any(verdict is None for _, verdict in verdicts) else []
     return Outcome(tuple(ordered(findings)), tuple(pending))
 
 

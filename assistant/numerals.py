@@ -19,7 +19,9 @@ SIZES = {"亿": 100_000_000, "万": 10_000, "千": 1000, "百": 100, "十": 10}
 FINANCIAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 SPOKEN = str.maketrans("〇两", "零二")
 ARABIC = re.compile(r"(?P<number>-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?P<scale>[百千万亿]*)")
-HAN = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
+HAN_NUMERALS = "零〇一二两三四五六七八九十百千万亿"
+NUMERALS = f"0-9{HAN_NUMERALS}"  # inside the brackets of a pattern
+HAN = re.compile(f"[{HAN_NUMERALS}]+")
 GROUPED = re.compile(r"(?<=[0-9])\s(?=[0-9]{3}(?![0-9]))")
 APART = re.compile(r"[0-9]\s+[0-9]")
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from assistant.documents import load_shipped, short
 from assistant.edition import Field
-from assistant.numerals import measure, normal, read, words
+from assistant.numerals import NUMERALS, measure, normal, read, words
 from assistant.understand import Reading, ask, count, refused, stored
 
-NUMERALS = "0-9零〇一二两三四五六七八九十百千万亿"
 COMMA = r"(?<![0-9]),|,(?![0-9]{3}(?![0-9]))"  # not the one inside 1,234
 
 
@@ -122,7 +122,11 @@ def _named(clause: str, names: Mapping[str, str]) -> tuple[str | None, str]:
 
 # -- names with their counts ---------------------------------------------------------------
 
-CLAUSE = re.compile(rf"(?P<name>.*[^{NUMERALS}.,])\s*(?P<rest>[{NUMERALS}][^:]*|没有发布|没有|没发|没|无|零)")
+
+@lru_cache(maxsize=1)
+def _clause() -> re.Pattern[str]:
+    """A name with its figure, or with what says that there is none."""
+    return re.compile(rf"(?P<name>.*[^{NUMERALS}.,])\s*(?P<rest>[{NUMERALS}][^:]*|{'|'.join(words('no_figure'))})")
 
 
 def items(field: Field, text: str) -> Reading:
@@ -139,7 +143,7 @@ def items(field: Field, text: str) -> Reading:
 def _item(field: Field, clause: str, nameless: bool) -> Reading:
     """One name with its count. `nameless`: the clause before gave only a name (网站、公众号共30条)."""
     counter = field.items[1]
-    match = CLAUSE.fullmatch(clause)
+    match = _clause().fullmatch(clause)
     name, figure, said = clause, "", ""
     if match and _figure(counter, match["rest"]):
         about = next((word for word in words("vague_before") if match["name"].endswith(word)), "")

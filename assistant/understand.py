@@ -12,7 +12,7 @@ from typing import Any
 from assistant.amounts import plain
 from assistant.documents import UNPRINTABLE, character_name, load_shipped, say, short
 from assistant.edition import Edition, Field
-from assistant.numerals import Number, measure, normal, read, words
+from assistant.numerals import NUMERALS, Number, measure, normal, read, words
 
 LONGEST = 10_000
 MOST_REPEATED = 9  # options; a longer list is not said again with every reply that was not understood
@@ -121,7 +121,7 @@ def count(field_: Field, text: str, insisted: bool = False, owner: str = "") -> 
 
 def _after_title(said: str, title: str) -> Number | None:
     """许可决定120件 -> 120件: a figure after words of its own title; None where other words stand there."""
-    match = re.match(r"[^0-9零〇一二两三四五六七八九十百千万亿-]{2,}", said)
+    match = re.match(f"[^{NUMERALS}-]{{2,}}", said)
     return read(said[match.end() :]) if match and _echoes(match.group(), title) else None
 
 
@@ -197,8 +197,8 @@ def _in_unit(field_: Field, value: Decimal, yuan: bool, text: str) -> Reading:
 
 def denied(text: str, title: str) -> bool:
     """Does every clause deny what the title names: 没有许可, 今年一件也没收到?"""
-    clauses = [clause.lstrip("也还") for clause in re.split(r"[,;、。]+", normal(text).lower()) if clause]
-    openings = "|".join(words("lead_ins"))
+    adverbs, openings = "".join(words("adverbs")), "|".join(words("lead_ins"))
+    clauses = [clause.lstrip(adverbs) for clause in re.split(r"[,;、。]+", normal(text).lower()) if clause]
     bare = [re.sub(f"^(?:{openings})", "", clause) for clause in clauses]
     whole = (len(clause) > SHORTEST_DENIAL and not re.search("[0-9二两三四五六七八九]", clause) for clause in bare)
     return bool(bare) and all(whole) and all(_verdict(clause, title) is False for clause in bare)
@@ -207,7 +207,7 @@ def denied(text: str, title: str) -> bool:
 def flag(text: str, title: str = "") -> Reading:
     """Yes or no, also as a sentence that says no more than the question's own words; anything else is asked again."""
     if unsure(text):
-        return ask("reply.unsure")
+        return ask("reply.flag", value=short(text))
     clauses = [clause for clause in re.split(r"[,;、。]+", normal(text).lower()) if clause]
     verdicts = [_verdict(clause, title) for clause in clauses]
     answer = verdicts[0] if verdicts else None
@@ -287,6 +287,8 @@ def choices(options: Mapping[str, str], text: str, also: Mapping[str, str] | Non
     if said in words("all"):
         return stored(list(options))
     pieces = [p for p in re.split(r"[\s,，、;；和及]+", unicodedata.normalize("NFKC", text).strip(" 。.")) if p]
+    openings = "|".join(words("lead_ins"))  # 只有处罚
+    pieces = [re.sub(f"^(?:{openings})(?=..)", "", p) if not pick(options, p) else p for p in pieces]
     picked = [pick(options, piece) or pick(also or {}, piece) for piece in pieces]
     if not picked or None in picked:
         whole = pick(options, text)

@@ -13,10 +13,16 @@ from assistant.answers import Answers
 from assistant.compose import compose
 from assistant.edition import load
 from assistant.report import Cell, Grid, Paragraph, Report, Section
+from assistant.review.structure import remarks
 
 EDITION = load()
 SEEDS = {path.stem: path for path in sorted(documents.data_file("seeds").glob("*.yaml"))}
 CASES = Path(__file__).parent / "cases" / "compose"
+
+
+def kinds(given: Report) -> list[str]:
+    """What is remarked on the form of a report."""
+    return [remark.kind for remark in remarks(EDITION, given)]
 
 
 def seed(name: str = "yunchuan-2023", **changed: Any) -> Answers:

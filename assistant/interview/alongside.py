@@ -24,20 +24,19 @@ def split(prompt: Prompt, text: str) -> tuple[str, str]:
     pieces = [normal(clause) for clause in clauses(text)] if rest else []
     if len(pieces) == 1 and "own" in rest and (alone := re.fullmatch(rest["own"], pieces[0])):
         return alone["value"], ""  # 分管的是副局长
-    theirs = [match for piece in pieces[1:] if (match := re.fullmatch(rest["about"], piece))]
-    if len(theirs) != 1 or len(pieces) != 2:
+    theirs = [match["value"] for piece in pieces[1:] if (match := re.fullmatch(rest["about"], piece))]
+    own = re.fullmatch(rest.get("own", "(?P<value>.*)"), pieces[0]) if pieces else None
+    if own is None or not theirs or len(theirs) != len(pieces) - 1:
         return text, ""
-    own = re.fullmatch(rest.get("own", "(?P<value>.*)"), pieces[0])
-    return (own["value"], theirs[0]["value"]) if own else (text, "")
+    return own["value"], "，".join(theirs)
 
 
 def follow(step: Step, path: str, text: str, take: Take) -> Step:
     """After the question itself: its neighbour answered with what was said of it, or said to be asked again."""
-    if not any(stop.field == path and stop.open for stop in agenda(step.sheet)):
-        return step
-    asked = prompt_for(step.sheet, path)
-    assert asked is not None
-    other = take(step.sheet, asked, text)
-    if other.ask:
+    places = (stop.field for stop in agenda(step.sheet) if stop.open)
+    place = next((field for field in places if field == path or field.startswith(f"{path}.")), None)  # its first item
+    asked = prompt_for(step.sheet, place) if place else None
+    other = take(step.sheet, asked, text) if asked else None
+    if other is None or other.ask:
         return Step(step.sheet, f"{step.said} {say('said.open_rest', value=text)}")
     return Step(other.sheet, f"{step.said} {other.said}")

@@ -6,9 +6,9 @@ import re
 
 from assistant.edition import Edition
 from assistant.interview.agenda import Sheet, agenda
-from assistant.numerals import han, normal, words
+from assistant.numerals import HAN_NUMERALS, han, normal, words
 
-PART = re.compile(r"第?([0-9]|[一二三四五六七八九十]+)(?:个?部分|章|节)?")
+PART = re.compile(f"第?([0-9]|[{HAN_NUMERALS}]+)(?:个?部分|章|节)?")
 LEAST = 2  # characters of a heading that tell it from the others
 
 

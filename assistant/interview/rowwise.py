@@ -16,8 +16,8 @@ from assistant.documents import load_shipped, say, short
 from assistant.interview.areas import chosen
 from assistant.interview.prompts import Prompt, prompt_for
 from assistant.interview.sheet import Sheet, Step
-from assistant.numerals import normal, words
-from assistant.sentences import NUMERALS, clauses
+from assistant.numerals import NUMERALS, normal, words
+from assistant.sentences import clauses
 from assistant.understand import says_none
 
 Take = Callable[[Sheet, Prompt, str], Step]
@@ -56,13 +56,16 @@ def told(sheet: Sheet, prompt: Prompt, text: str) -> Told:
 def _named(clause: str, names: Mapping[str, list[str]]) -> tuple[str, str]:
     """(key of the row, what is said of it) of 予以公开4件 or 4件予以公开; ("", clause) where no row is named."""
     said = re.sub("|".join(f"^{word}" for word in words("among")), "", normal(clause))
-    said = re.sub(rf"^有(?=[{NUMERALS}])", "", said.rstrip("".join(words("particles"))).lstrip("也都还"))
+    adverbs, copulas = "".join(words("adverbs")), "".join(words("copulas"))
+    said = said.rstrip("".join(words("particles"))).lstrip(adverbs)
+    said = re.sub(rf"^(?:{'|'.join(words('having'))})(?=[{NUMERALS}])", "", said)
+    figure = re.compile(rf"[{NUMERALS}]|{'|'.join(words('no_figure'))}")
     pairs = sorted(((name, key) for key, listed in names.items() for name in listed), key=lambda pair: -len(pair[0]))
     for name, key in pairs:
         if said.startswith(name):
-            return key, said[len(name) :].lstrip("了：:是有为的")
-        if said.endswith(name) and re.match(rf"[{NUMERALS}没无]", said):
-            return key, said[: -len(name)].rstrip("都均是被的有")
+            return key, said[len(name) :].lstrip(f":{copulas}")
+        if said.endswith(name) and figure.match(said):
+            return key, said[: -len(name)].rstrip(adverbs + copulas)
     return "", clause
 
 
