@@ -56,12 +56,10 @@ def _shipped_loader() -> Any:
 def load_shipped(*parts: str) -> Any:
     """Parsed YAML of a file we ship (trusted: tested by `lint`, so the fast loader serves)."""
     path = data_file(*parts)
-    about = path.stat()
-    key = f"{path}/{about.st_mtime_ns}/{about.st_size}"
-    data = kept.get(key)
+    data = kept.of_file("parsed", path)
     if data is None:
         data = load_text(path.read_text(encoding="utf-8"), str(path))
-        kept.keep(key, data)
+        kept.keep_of_file("parsed", path, data)
     return data
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from assistant import __version__
 
-MOST_ENTRIES = 5000
+MOST_ENTRIES = 3000  # compiled texts of phrases changed since add up; then all is made anew
 _FRESH: set[str] = set()  # what this run has made and not written yet
 
 
@@ -45,6 +45,22 @@ def _entries() -> dict[str, Any]:
 def get(key: str) -> Any:
     """What was kept under a key, or None."""
     return _entries().get(key)
+
+
+def of_file(kind: str, path: Path) -> Any:
+    """What was made of a file as it is now, or None. What an earlier state of it gave is not kept beside it."""
+    entry = get(f"{kind}/{path}")
+    return entry[1] if entry is not None and entry[0] == _state(path) else None
+
+
+def keep_of_file(kind: str, path: Path, value: Any) -> None:
+    """Keep what was made of a file, in place of what an earlier state of it gave."""
+    keep(f"{kind}/{path}", (_state(path), value))
+
+
+def _state(path: Path) -> str:
+    about = path.stat()
+    return f"{about.st_mtime_ns}/{about.st_size}"
 
 
 def keep(key: str, value: Any) -> None:

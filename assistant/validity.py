@@ -85,12 +85,10 @@ class _MisfitError(Exception):
 def _fits(*parts: str) -> Callable[[Any], bool]:
     """A quick test of data against a shipped schema."""
     path = data_file(*parts)
-    about = path.stat()
-    key = f"validator 2/{path}/{about.st_mtime_ns}/{about.st_size}"
-    code = kept.get(key)
+    code = kept.of_file("validator 2", path)
     if code is None:
-        code = marshal.dumps(compile(_generated(load_shipped(*parts)), key, "exec"))
-        kept.keep(key, code)
+        code = marshal.dumps(compile(_generated(load_shipped(*parts)), str(path), "exec"))
+        kept.keep_of_file("validator 2", path, code)
     names: dict[str, Any] = dict.fromkeys(("JsonSchemaValueException", "JsonSchemaValuesException"), _MisfitError)
     exec(marshal.loads(code), names)  # our own schema, turned into Python by fastjsonschema
     validate = names["validate"]
